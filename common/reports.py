@@ -39,8 +39,8 @@ class Rejected:
 class ImportReport:
     """The account of one import: every line read was added, repeated, rejected or blank.
 
-    `repeated` lines were known before (a second import of the same file adds nothing); `updated` is how many of
-    the repeated lines changed what was stored.
+    `repeated` lines were known before (a second import of the same file adds nothing); `updated` counts
+    those of them that changed what was stored.
     """
 
     source: str
