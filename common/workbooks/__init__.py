@@ -1,0 +1,37 @@
+"""The one writer of Excel workbooks: sheets are described as values, and written row by row.
+
+A sheet has title lines, one heading row (two where columns are grouped), the rows, total rows with live
+formulas, and footer lines such as a legend; it opens frozen and filtered and prints as it should.
+"""
+
+from common.workbooks.specs import (
+    AVERAGE,
+    COUNT,
+    SUM,
+    Cell,
+    ColumnSpec,
+    Formula,
+    Kind,
+    Paper,
+    Shade,
+    SheetSpec,
+    Value,
+    column_letter,
+)
+from common.workbooks.writer import write_workbook
+
+__all__ = [
+    "AVERAGE",
+    "COUNT",
+    "SUM",
+    "Cell",
+    "ColumnSpec",
+    "Formula",
+    "Kind",
+    "Paper",
+    "Shade",
+    "SheetSpec",
+    "Value",
+    "column_letter",
+    "write_workbook",
+]

@@ -1,0 +1,137 @@
+"""What a sheet should look like, as values; nothing here knows the library that writes it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from openpyxl.utils import get_column_letter
+
+
+class Kind(StrEnum):
+    """How the values of a column are shown."""
+
+    TEXT = "text"
+    WRAPPED = "wrapped"  # long text, on several lines
+    MARK = "mark"  # a short sign, centred
+    INTEGER = "integer"
+    DECIMAL = "decimal"  # two places
+    PERCENT = "percent"  # of a share 0 to 1, one place
+    DATE = "date"
+    TIME = "time"
+    INSTANT = "instant"  # centre time, to the minute
+    DURATION = "duration"  # a timedelta, as hours and minutes
+
+
+class Shade(StrEnum):
+    """Backgrounds (RGB) that also print well in grey; colour never stands alone, a sign stands with it."""
+
+    NONE = ""
+    GREY = "EDEDED"
+    RED = "F8CBC6"
+    AMBER = "FDE9B8"
+    GREEN = "D5EBD3"
+    BLUE = "D3E3F5"
+
+
+class Paper(StrEnum):
+    """Paper sizes, by the number Excel gives them."""
+
+    A3 = "8"
+    A4 = "9"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula, written by us and never by people.
+
+    In `text` these stand for their numbers or letters: ``{row}`` this row, ``{column}`` this column's letter,
+    ``{first}`` and ``{last}`` the first and last row of the data.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is not a formula.
+
+        Raises:
+            ValueError: the text does not begin with "=".
+        """
+        if not self.text.startswith("="):
+            raise ValueError("a formula begins with '='")
+
+
+SUM = Formula("=SUM({column}{first}:{column}{last})")
+COUNT = Formula("=COUNTA({column}{first}:{column}{last})")
+AVERAGE = Formula('=IFERROR(AVERAGE({column}{first}:{column}{last}),"")')
+
+Plain = str | int | float | Decimal | bool | date | datetime | time | timedelta | Formula | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value that looks different from its column: shaded, bold, or of another kind."""
+
+    value: Plain
+    shade: Shade | str = Shade.NONE
+    bold: bool = False
+    kind: Kind | None = None
+
+
+Value = Plain | Cell
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One column: its heading, its width in characters, how its values are shown, its total.
+
+    `over` is a heading above the heading: neighbours with the same one share it.
+    `total` is the formula below the data, for example `SUM`.
+    """
+
+    heading: str
+    width: float = 12
+    kind: Kind = Kind.TEXT
+    total: Formula | None = None
+    over: str = ""
+    shade: Shade | str = Shade.NONE
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """One sheet.
+
+    Args:
+        title: Name on the tab; shortened to Excel's 31 characters.
+        columns: The columns, in order.
+        rows: The data, read once, row by row; a row has at most as many values as there are columns.
+        title_lines: Lines above the heading; the first is the large one.
+        footer_lines: Lines below the data, such as a legend.
+        total_label: Text in the first column of the row of totals (there when a column has a total).
+        total_rows: Further rows below the data, with formulas.
+        freeze_columns: How many columns on the left stay in sight; the heading always does.
+        filter: Whether the heading offers Excel's filter.
+        paper, landscape: The print set-up; a sheet is always one page wide and repeats its heading.
+        print_footer: Text at the foot of each printed page, before the page number.
+        zoom: Size on the screen in percent.
+    """
+
+    title: str
+    columns: Sequence[ColumnSpec]
+    rows: Iterable[Sequence[Value]]
+    title_lines: Sequence[str] = ()
+    footer_lines: Sequence[str] = ()
+    total_label: str = ""
+    total_rows: Sequence[Sequence[Value]] = ()
+    freeze_columns: int = 0
+    filter: bool = True
+    paper: Paper = Paper.A4
+    landscape: bool = False
+    print_footer: str = ""
+    zoom: int = 100
+
+
+def column_letter(number: int) -> str:
+    """Give the letters of a column counted from 1: 1 is A, 27 is AA."""
+    return str(get_column_letter(number))
