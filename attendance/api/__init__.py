@@ -1,0 +1,1 @@
+"""The attendance part of the API."""

@@ -1,0 +1,14 @@
+"""The wiring: the one place that knows every app."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ConfigConfig(AppConfig):
+    """Load every app's tasks and connect the events of one app to the acts of another."""
+
+    name = "config"
+
+    def ready(self) -> None:
+        """Import each `tasks` module: the web process must know the kinds of jobs it queues."""
+        autodiscover_modules("tasks")

@@ -1,0 +1,1 @@
+"""Reports upward and hazards: reported, acknowledged, acted upon, verified, closed."""

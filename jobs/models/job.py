@@ -1,0 +1,83 @@
+"""The job: what is to be done, how far it is, and whether it ended."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from staff.scope import Scope, ScopedQuerySet
+
+MOST_RUNS = 3
+
+
+class JobState(models.TextChoices):
+    """Where a job stands."""
+
+    QUEUED = "queued", _("queued")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class JobQuerySet(ScopedQuerySet):
+    """Jobs: those one asked for, or the centre's."""
+
+    scope = Scope(own=("requested_by",))
+
+    def claimable(self, now: datetime) -> "JobQuerySet":
+        """Keep jobs that wait, and running ones whose worker let the lease run out."""
+        waits = Q(state=JobState.QUEUED) & Q(not_before__lte=now)
+        orphaned = Q(state=JobState.RUNNING, lease_until__lt=now)
+        return self.filter(waits | orphaned)
+
+
+class Job(models.Model):
+    """One piece of long work. `key` names it for ever: asking twice for the same work gives one job."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(_("key"), max_length=200, unique=True, help_text=_("What makes the work unique."))
+    payload = models.JSONField(_("what to do"), default=dict)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("requested by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="jobs",
+    )
+    state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
+    created_at = models.DateTimeField(_("requested at"))
+    not_before = models.DateTimeField(_("not before"))
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    lease_until = models.DateTimeField(
+        _("lease until"),
+        null=True,
+        blank=True,
+        help_text=_("A worker that is alive moves this ahead of the clock."),
+    )
+    runs = models.PositiveSmallIntegerField(_("runs"), default=0)
+    progress_done = models.PositiveIntegerField(_("done so far"), default=0)
+    progress_total = models.PositiveIntegerField(_("of"), default=0)
+    result = models.JSONField(_("result"), default=dict, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-pk"]
+        permissions = [("retry_job", "Run a failed job again")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(progress_total=0) | Q(progress_done__lte=F("progress_total")),
+                name="jobs_progress_is_at_most_the_total",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "not_before"])]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,173 @@
+"""Queue, claim, run and finish jobs so that a killed worker loses nothing and doubles nothing."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from jobs.models import Job, JobState
+from jobs.models.job import MOST_RUNS
+from jobs.registry import find_kind
+from staff.models import Employee
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def enqueue(
+    kind: str,
+    *,
+    key: str,
+    payload: dict[str, Any],
+    now: datetime,
+    requested_by: Employee | None = None,
+    not_before: datetime | None = None,
+) -> Job:
+    """Ask for work once: the same key gives the job that was asked for before.
+
+    The message to the workers is sent when the surrounding transaction commits; if it is lost, the
+    sweep sends another.
+
+    Args:
+        kind: a registered kind of job.
+        key: what makes the work unique, such as `attendance.publish.2026-10.v1`.
+        payload: what JSON can hold.
+        not_before: the earliest instant to run; now by default.
+
+    Raises:
+        LookupError: no app registered the kind.
+    """
+    find_kind(kind)
+    job, created = Job.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "payload": payload,
+            "requested_by": requested_by,
+            "created_at": now,
+            "not_before": not_before or now,
+        },
+    )
+    if created and job.not_before <= now:
+        transaction.on_commit(lambda: send(job.pk))
+    return job
+
+
+def send(job_id: int) -> None:
+    """Put the message for one job on the broker; a broker that is down is left to the sweep."""
+    from jobs.tasks import run_job
+
+    try:
+        run_job.delay(job_id)
+    except (run_job.OperationalError, OSError):
+        logger.warning("job %s: the broker does not answer; the sweep will send it", job_id)
+
+
+def claim(job_id: int, *, now: datetime) -> Job | None:
+    """Take one job for this worker in a single conditional UPDATE; none when somebody else has it."""
+    lease = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    taken = (
+        Job.objects.filter(pk=job_id, runs__lt=MOST_RUNS)
+        .claimable(now)
+        .update(state=JobState.RUNNING, lease_until=lease, started_at=now, runs=F("runs") + 1)
+    )
+    return Job.objects.get(pk=job_id) if taken else None
+
+
+def run(job_id: int, *, clock: Clock) -> str:
+    """Claim one job, do its work, and record how it ended.
+
+    A `DomainError` ends the job as failed at once, since trying again would break the same rule;
+    anything else is tried three times in all.
+
+    Returns:
+        The state in which the job is left, or `busy` when another worker has it.
+    """
+    job = claim(job_id, now=clock())
+    if job is None:
+        return "busy"
+    try:
+        result = find_kind(job.kind).work(job, _progress_of(job, clock))
+    except DomainError as error:
+        return _fail(job, f"{error.code}: {error}", clock(), final=True)
+    except Exception as error:
+        logger.exception("job %s failed in run %s", job.key, job.runs)
+        return _fail(job, f"{type(error).__name__}: {error}", clock(), final=job.runs >= MOST_RUNS)
+    _held(job).update(
+        state=JobState.DONE,
+        finished_at=clock(),
+        result=result or {},
+        error="",
+        lease_until=None,
+        progress_done=F("progress_total"),
+    )
+    return JobState.DONE
+
+
+def _held(job: Job) -> Any:
+    """Return the job as held by this very run: a run that lost its lease writes nothing any more."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, runs=job.runs)
+
+
+def _progress_of(job: Job, clock: Clock) -> Callable[[int, int], None]:
+    def progress(done: int, total: int) -> None:
+        lease = clock() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        _held(job).update(progress_done=min(done, total), progress_total=total, lease_until=lease)
+
+    return progress
+
+
+def _fail(job: Job, error: str, now: datetime, *, final: bool) -> str:
+    state = JobState.FAILED if final else JobState.QUEUED
+    again_at = now + timedelta(seconds=5 * 4**job.runs)
+    _held(job).update(
+        state=state,
+        error=error[:4000],
+        lease_until=None,
+        finished_at=now if final else None,
+        not_before=again_at,
+    )
+    return state
+
+
+def sweep(*, now: datetime) -> int:
+    """Send again what is due: queued rows whose message was lost and running rows whose worker died.
+
+    Rows that died in their last permitted run are marked as failed, so that nobody waits for them.
+
+    Returns:
+        How many messages were sent.
+    """
+    Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, runs__gte=MOST_RUNS).update(
+        state=JobState.FAILED, finished_at=now, error=f"the worker died in each of {MOST_RUNS} runs"
+    )
+    due = list(
+        Job.objects.claimable(now)
+        .filter(runs__lt=MOST_RUNS)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:500]
+    )
+    for job_id in due:
+        send(job_id)
+    return len(due)
+
+
+@transaction.atomic
+def retry(job: Job, *, now: datetime) -> None:
+    """Give a failed job three more runs.
+
+    Raises:
+        DomainError: `jobs.job.not_failed` when the job is in another state.
+    """
+    reopened = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+        state=JobState.QUEUED, runs=0, not_before=now, finished_at=None, error=""
+    )
+    if not reopened:
+        raise DomainError("jobs.job.not_failed", _("Only a failed job can be run again."))
+    transaction.on_commit(lambda: send(job.pk))

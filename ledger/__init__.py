@@ -1,0 +1,1 @@
+"""The signed register: every signature of the centre, appended and never changed."""

@@ -1,0 +1,3 @@
+"""Routes of this app."""
+
+routes: list[tuple[str, type, str]] = []

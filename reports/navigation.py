@@ -1,0 +1,3 @@
+"""The grouped menu of the admin."""
+
+NAVIGATION: list[dict[str, object]] = []

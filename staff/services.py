@@ -1,0 +1,63 @@
+"""Acts about people: joining a team in a post, and the roles that follow from posts."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from staff.models import Employee, Membership, Post, Team
+from staff.selectors import memberships_on
+
+
+@transaction.atomic
+def join_team(employee: Employee, *, team: Team, post: Post, starts_on: date) -> Membership:
+    """Let somebody belong to a team in a post from a day on; the former membership ends the day before.
+
+    Raises:
+        DomainError: `staff.membership.in_the_past` when a later membership is already entered.
+    """
+    rows = Membership.objects.filter(employee=employee)
+    if rows.filter(starts_on__gt=starts_on).exists():
+        raise DomainError(
+            "staff.membership.in_the_past",
+            _("%(employee)s already has a later membership; correct that one first.")
+            % {"employee": employee},
+        )
+    same = rows.filter(starts_on=starts_on).first()
+    if same:
+        Membership.objects.filter(pk=same.pk).update(team=team, post=post)
+        same.refresh_from_db()
+        return same
+    rows.filter(ends_on__isnull=True).update(ends_on=starts_on - timedelta(days=1))
+    rows.filter(ends_on__gte=starts_on).update(ends_on=starts_on - timedelta(days=1))
+    return Membership.objects.create(employee=employee, team=team, post=post, starts_on=starts_on)
+
+
+@transaction.atomic
+def sync_roles(employees: Iterable[Employee], *, day: date) -> None:
+    """Give each person the role of the post they hold on a day, and take the roles of former posts.
+
+    Groups that belong to no post were given by hand and stay.
+    """
+    current = memberships_on(day)
+    roles = dict(Post.objects.values_list("pk", "role_id"))
+    Groups = Employee.groups.through  # noqa: N806 - a model class
+    people = list(employees)
+    Groups.objects.filter(employee__in=people, group__in=set(roles.values())).delete()
+    Groups.objects.bulk_create(
+        Groups(employee_id=person.pk, group_id=roles[current[person.pk].post_id])
+        for person in people
+        if person.pk in current
+    )
+    for person in people:
+        membership = current.get(person.pk)
+        person.is_staff = person.is_superuser or bool(membership and membership.post.uses_admin)
+    Employee.objects.bulk_update(people, ["is_staff"], batch_size=500)
+
+
+def role_named(name: str) -> Group:
+    """Return the group of a role, made when it does not exist."""
+    return Group.objects.get_or_create(name=name)[0]
