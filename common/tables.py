@@ -171,14 +171,21 @@ def _guard_archive(content: bytes, limits: Limits) -> None:
 
 
 def _workbook_rows(content: bytes, limits: Limits) -> Iterator[_Numbered]:
-    """Read the first sheet row by row; cells beyond the column limit are not looked at."""
+    """Read the first sheet's rows with content; cells beyond the column limit are not looked at."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        yield from enumerate(
-            sheet.iter_rows(max_row=EXCEL_ROWS, max_col=limits.columns, values_only=True), start=1
-        )
+        blank: object = None
+        rows = sheet.iter_rows(max_row=EXCEL_ROWS, max_col=limits.columns, values_only=True)
+        for line, row in enumerate(rows, start=1):
+            # The library pads gaps with one and the same row: a far-away cell makes a million of them.
+            if row is blank:
+                continue
+            if row.count(None) == len(row):
+                blank = row
+                continue
+            yield line, row
     except DomainError:
         raise
     except Exception as error:  # a damaged workbook fails anywhere inside the library, in any way
