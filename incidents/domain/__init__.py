@@ -1,0 +1,1 @@
+"""The rules of incidents that hold with pencil and paper: states, clocks, durations."""

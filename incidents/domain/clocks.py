@@ -1,0 +1,99 @@
+"""The clocks of an incident: when each step of the escalation is due, and whether it was told late."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count, takewhile
+from typing import Final
+
+from incidents.domain.ladder import LadderStep
+
+LATE_AFTER: Final = timedelta(seconds=90)
+"""A step told more than this after it was due is late: one round of the scheduled job, and a half."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock that runs until somebody answers.
+
+    Args:
+        within: Time allowed for the answer, and pause before the ladder begins again; above zero.
+        ladder: Who is told, in order, at least one step.
+
+    Raises:
+        ValueError: the time is not above zero, a step goes back in time, or the ladder is empty.
+    """
+
+    within: timedelta
+    ladder: Sequence[LadderStep]
+
+    def __post_init__(self) -> None:
+        """Refuse clocks that would stand still or run backwards."""
+        if (
+            self.within <= timedelta(0)
+            or not self.ladder
+            or any(step.after < timedelta(0) for step in self.ladder)
+        ):
+            raise ValueError("a clock allows some time and climbs a ladder upward")
+
+    def due_at(self, started_at: datetime, number: int) -> datetime:
+        """Tell when a step is due.
+
+        Args:
+            started_at: When the clock started, time-zone aware.
+            number: 1 for the first step.
+
+        Returns:
+            An instant in UTC: elapsed time is counted, so a change to daylight saving moves nothing.
+
+        Raises:
+            ValueError: the start is naive, or the number is below 1.
+        """
+        if started_at.tzinfo is None or number < 1:
+            raise ValueError("a clock starts at an aware instant, and its steps count from 1")
+        rounds, position = divmod(number - 1, len(self.ladder))
+        whole = sum((step.after for step in self.ladder), self.within)
+        part = sum((step.after for step in self.ladder[: position + 1]), self.within)
+        return started_at.astimezone(UTC) + rounds * whole + part
+
+
+@dataclass(frozen=True)
+class DueStep:
+    """One step of the escalation that is due.
+
+    Args:
+        number: 1 for the first step.
+        due_at: When it was due, in UTC.
+        is_late: Told more than `LATE_AFTER` after it was due.
+    """
+
+    number: int
+    due_at: datetime
+    is_late: bool
+
+
+def is_late(due_at: datetime, fired_at: datetime) -> bool:
+    """Tell whether a step told at this instant is late."""
+    return fired_at - due_at > LATE_AFTER
+
+
+def due_steps(clock: Clock, started_at: datetime, *, fired: int, now: datetime) -> list[DueStep]:
+    """List the steps that are due and not yet told, in order: after an outage, every one that was missed.
+
+    Args:
+        clock: What runs.
+        started_at: When it started, time-zone aware.
+        fired: How many steps have been told, 0 or more.
+        now: The instant of asking, time-zone aware.
+
+    Raises:
+        ValueError: see `Clock.due_at`.
+    """
+    return list(takewhile(lambda step: step.due_at <= now, _steps_after(clock, started_at, fired, now)))
+
+
+def _steps_after(clock: Clock, started_at: datetime, fired: int, now: datetime) -> Iterator[DueStep]:
+    """Give the steps after those told, without end, as seen at `now`."""
+    for number in count(fired + 1):
+        due_at = clock.due_at(started_at, number)
+        yield DueStep(number, due_at, is_late(due_at, now))
