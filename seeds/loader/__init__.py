@@ -1,0 +1,25 @@
+"""Bring the reference data in: one function per seed file, any number of times."""
+
+from collections.abc import Callable
+
+from seeds.loader import staff
+from seeds.loader.sync import SeedReport
+
+Loader = Callable[[], SeedReport]
+
+# In order: a file comes after those whose rows it points at.
+LOADERS: tuple[Loader, ...] = (
+    staff.load_roles,
+    staff.load_posts,
+    staff.load_desks,
+    staff.load_shifts,
+    staff.load_calendar,
+)
+
+
+def load_seeds() -> list[SeedReport]:
+    """Load every seed file and return what became of each one's rows."""
+    return [load() for load in LOADERS]
+
+
+__all__ = ["LOADERS", "SeedReport", "load_seeds"]
