@@ -1,0 +1,18 @@
+"""Settings of the tests: a throw-away var/ folder, fast hashes, no manifest of static files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ZHIBAN_VAR", tempfile.mkdtemp(prefix="zhiban-test-"))
+
+from config.settings import *
+from config.settings import DATABASES, STORAGES, VAR_DIR
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads of the concurrency tests must meet real locks.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_URL = "memory://"
