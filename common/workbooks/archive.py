@@ -9,6 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from common.cleaning import printable
+
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP archive can name."""
 
@@ -45,7 +47,8 @@ def save(book: Workbook, target: Path | BinaryIO, *, made_at: datetime) -> None:
 
 def sheet_title(wanted: str, taken: set[str]) -> str:
     """Make a title that Excel accepts (31 characters, none of ``[]:*?/\\``) and no other sheet has."""
-    base = re.sub(r"[\[\]:*?/\\]", " ", wanted).strip().strip("'")[:31].strip() or "Sheet"
+    fit = re.sub(r"[\[\]:*?/\\\s]", " ", printable(wanted))
+    base = fit.strip(" '")[:31].strip(" '") or "Sheet"
     title, number = base, 1
     while title.casefold() in taken:
         number += 1

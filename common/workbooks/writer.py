@@ -47,9 +47,20 @@ def write_workbook(
         _refuse_zone(made_at)
     book = Workbook(write_only=True)
     taken: set[str] = set()
-    for spec in sheets:
-        _SheetWriter(book.create_sheet(sheet_title(spec.title, taken)), spec).write()
+    try:
+        for spec in sheets:
+            _SheetWriter(book.create_sheet(sheet_title(spec.title, taken)), spec).write()
+    except BaseException:
+        _discard(book)
+        raise
     save(book, target, made_at=made_at or _NO_DATE)
+
+
+def _discard(book: Workbook) -> None:
+    """Remove the temporary files of a workbook that will not be saved."""
+    for sheet in book.worksheets:
+        sheet.close()
+        sheet._writer.cleanup()
 
 
 class _SheetWriter:
