@@ -63,7 +63,7 @@ def load_roles() -> SeedReport:
 
 
 def permissions_of(role: Table, seed: Table, known: Iterable[str]) -> set[str]:
-    """Return the permissions of one role as `app.codename`: its reach, its views, and what the apps give it."""
+    """Return the permissions of one role as `app.codename`: its reach, its views, and its acts."""
     names = set(REACH[role["reach"]])
     if role.get("sees_everything"):
         names |= {name for name in known if _is_our_view(name)}

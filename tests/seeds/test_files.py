@@ -1,0 +1,45 @@
+"""The seed files say where each value comes from, and agree with each other."""
+
+import pytest
+
+from seeds.files import FOLDER, minutes, read_seed
+from staff.models import PostCode
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.name)
+def test_every_file_names_its_source(path: object) -> None:
+    assert read_seed(getattr(path, "name", ""))["source"]
+
+
+def test_every_post_is_seeded_and_has_exactly_one_role() -> None:
+    posts = [post["code"] for post in read_seed("posts.toml")["post"]]
+    of_roles = [post for role in read_seed("roles.toml")["role"] for post in role["posts"]]
+    assert sorted(posts) == sorted(PostCode.values) == sorted(of_roles)
+
+
+def test_permissions_are_given_to_roles_that_exist() -> None:
+    seed = read_seed("roles.toml")
+    roles = {role["code"] for role in seed["role"]} | {"*"}
+    named = {role for acts in seed["permissions"].values() for given in acts.values() for role in given}
+    assert named <= roles
+
+
+def test_posts_that_act_on_incidents_exist() -> None:
+    seed = read_seed("incident_kinds.toml")
+    named = {step["post"] for step in seed["escalation"]["step"]}
+    for kind in seed["incident_kind"]:
+        named |= set(kind["acknowledged_by"]) | set(kind.get("seen_by", []))
+    assert named <= set(PostCode.values)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("00:00", 0), ("09:30", 570), ("30:00", 1800), ("23:59", 1439)]
+)
+def test_minutes_of_a_clock_time(text: str, expected: int) -> None:
+    assert minutes(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "9", "9:5", "09:60", "-1:00", "a:00"])
+def test_what_is_no_clock_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a time"):
+        minutes(text)
