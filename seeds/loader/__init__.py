@@ -22,4 +22,9 @@ def load_seeds() -> list[SeedReport]:
     return [load() for load in LOADERS]
 
 
-__all__ = ["LOADERS", "SeedReport", "load_seeds"]
+def load_people_reference() -> list[SeedReport]:
+    """Load only what people need to sign in and act: roles and posts."""
+    return [staff.load_roles(), staff.load_posts()]
+
+
+__all__ = ["LOADERS", "SeedReport", "load_people_reference", "load_seeds"]
