@@ -1,0 +1,1 @@
+"""What makes a signature verifiable by somebody who trusts nobody; no Django in here."""

@@ -1,0 +1,223 @@
+"""Verification: read the register from its beginning and name everything that is not right.
+
+The verifier trusts the public log keys it is given and nothing else. It reads each entry
+once, in order, gives every code that applies, and never stops at the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from . import signatures
+from .canonical import NotADocument, canonical, parse
+from .destruction import Certificates, Destroyed, read_step
+from .enrolment import Enrolment, read_enrolment
+from .entries import DESTRUCTION, ENROLMENT, RESERVED, EntryFields, read_entry
+from .findings import Code, Report, Severity
+from .hashing import FIRST_PREVIOUS, SALT_BYTES, content_hash, entry_hash
+from .keyring import Keyring
+from .shapes import Malformed
+
+
+@dataclass(frozen=True)
+class StoredEntry:
+    """An entry as the database or a bundle holds it; nothing here is trusted yet."""
+
+    sequence: int
+    signed_bytes: bytes
+    signature: str
+    entry_hash: str
+    salt: bytes | None
+    content: bytes | None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What later findings need to know of an entry already read."""
+
+    content: str
+    is_reserved: bool
+    is_present: bool
+    is_absent: bool
+
+
+def verify(stored: Iterable[StoredEntry], *, log_keys: Mapping[str, bytes]) -> Report:
+    """Verify a whole register.
+
+    Args:
+        stored: Every entry from the first on, in stored order.
+        log_keys: Trusted public log keys, 32 raw bytes each, by key id.
+
+    Returns:
+        Everything found. A register that was merely cut short at its end yields nothing:
+        that takes an earlier checkpoint to see.
+    """
+    verifier = Verifier(Keyring(dict(log_keys)))
+    for entry in stored:
+        verifier.read(entry)
+    return verifier.finish()
+
+
+@dataclass
+class Verifier:
+    """A verification under way; feed it entries in order, then finish it."""
+
+    keyring: Keyring
+    report: Report = field(default_factory=Report)
+    _previous: str = FIRST_PREVIOUS
+    _sequence: int = 0
+    _signed_at: str = ""
+    _log: str | None = None
+    _hashes: set[str] = field(default_factory=set)
+    _places: dict[int, _Place] = field(default_factory=dict)
+    _certificates: Certificates = field(default_factory=Certificates)
+
+    def read(self, stored: StoredEntry) -> None:
+        """Check one entry against everything read before it."""
+        before = len(self.report.findings)
+        computed = entry_hash(stored.signed_bytes)
+        self._check_place(stored, computed)
+        fields = self._read_fields(stored)
+        if fields is not None:
+            self._check_fields(stored, fields)
+            self._check_content(stored, fields)
+            if fields.record_type == ENROLMENT:
+                self._read_enrolment(stored, fields)
+            self._check_signature(stored, fields)
+            if fields.record_type == DESTRUCTION and self._is_clean_since(before):
+                self._read_destruction(stored, fields, computed)
+        self._step_on(stored, computed)
+
+    def finish(self) -> Report:
+        """Settle what can only be told at the end: which missing content was destroyed lawfully."""
+        destroyed = self._certificates.destroyed()
+        for sequence, place in sorted(self._places.items()):
+            is_certified = Destroyed(sequence, place.content) in destroyed and not place.is_reserved
+            if is_certified and place.is_absent:
+                self.report.add(Code.DESTROYED_OK, sequence)
+            elif is_certified:
+                self.report.add(Code.SEMANTIC_INVALID, sequence, "certified as destroyed, yet still there")
+            elif not place.is_present:
+                self.report.add(Code.CONTENT_MISSING, sequence)
+        self.report.head = self._previous if self.report.entries else ""
+        return self.report
+
+    def _check_place(self, stored: StoredEntry, computed: str) -> None:
+        if stored.sequence != self._sequence + 1:
+            self.report.add(
+                Code.SEQ_GAP, stored.sequence, f"expected {self._sequence + 1}, found {stored.sequence}"
+            )
+        if stored.entry_hash != computed:
+            self.report.add(Code.ENTRY_HASH, stored.sequence)
+
+    def _read_fields(self, stored: StoredEntry) -> EntryFields | None:
+        try:
+            fields = read_entry(stored.signed_bytes)
+        except (Malformed, NotADocument) as error:
+            self.report.add(Code.MALFORMED, stored.sequence, str(error))
+            return None
+        if fields.signed_bytes() != stored.signed_bytes:
+            self.report.add(Code.NOT_CANONICAL, stored.sequence, "entry")
+        return fields
+
+    def _check_fields(self, stored: StoredEntry, fields: EntryFields) -> None:
+        sequence = stored.sequence
+        if fields.sequence != sequence:
+            self.report.add(Code.SEQ_GAP, sequence, f"the entry itself says {fields.sequence}")
+        if fields.previous != self._previous:
+            self.report.add(Code.CHAIN_BROKEN, sequence)
+        faults = fields.faults()
+        if self._log is not None and fields.log != self._log:
+            faults.append("another log")
+        if any(hash_ not in self._hashes for hash_ in fields.builds_on):
+            faults.append("builds on something that is no earlier entry")
+        for fault in faults:
+            self.report.add(Code.SEMANTIC_INVALID, sequence, fault)
+        self._log = self._log or fields.log
+        if fields.signed_at < self._signed_at:
+            self.report.add(Code.TIME_BACKWARDS, sequence)
+        self._signed_at = fields.signed_at
+
+    def _check_content(self, stored: StoredEntry, fields: EntryFields) -> None:
+        self._places[stored.sequence] = _Place(
+            content=fields.content,
+            is_reserved=fields.record_type.startswith(RESERVED),
+            is_present=stored.content is not None and stored.salt is not None,
+            is_absent=stored.content is None and stored.salt is None,
+        )
+        if stored.content is None or stored.salt is None:
+            return
+        self._check_spelling(stored)
+        if len(stored.salt) != SALT_BYTES:
+            self.report.add(Code.MALFORMED, stored.sequence, "salt")
+        elif content_hash(stored.salt, stored.content) != fields.content:
+            self.report.add(Code.CONTENT_CHANGED, stored.sequence)
+
+    def _check_spelling(self, stored: StoredEntry) -> None:
+        try:
+            if canonical(parse(stored.content or b"")) != stored.content:
+                self.report.add(Code.NOT_CANONICAL, stored.sequence, "content")
+        except NotADocument as error:
+            self.report.add(Code.MALFORMED, stored.sequence, f"content: {error}")
+
+    def _read_enrolment(self, stored: StoredEntry, fields: EntryFields) -> None:
+        """Learn the key of an enrolment, if the log key vouches for it here."""
+        if stored.content is None:
+            return
+        try:
+            enrolment = read_enrolment(stored.content)
+        except (Malformed, NotADocument) as error:
+            self.report.add(Code.SEMANTIC_INVALID, stored.sequence, str(error))
+            return
+        faults = enrolment.certificate.faults(fields) + self.keyring.faults(enrolment.certificate)
+        for fault in faults:
+            self.report.add(Code.SEMANTIC_INVALID, stored.sequence, f"enrolment: {fault}")
+        if not faults and self._is_countersigned(stored, enrolment):
+            self.keyring.enrol(enrolment.certificate)
+
+    def _is_countersigned(self, stored: StoredEntry, enrolment: Enrolment) -> bool:
+        if not signatures.is_well_spelled(enrolment.countersignature):
+            self.report.add(Code.SIG_ENCODING, stored.sequence, "countersignature")
+        return self.keyring.trusts(enrolment)
+
+    def _check_signature(self, stored: StoredEntry, fields: EntryFields) -> None:
+        sequence = stored.sequence
+        if not signatures.is_well_spelled(stored.signature):
+            self.report.add(Code.SIG_ENCODING, sequence)
+        key = self.keyring.get(fields.key)
+        if key is None:
+            self.report.add(Code.KEY_UNKNOWN, sequence)
+            return
+        if not signatures.verifies(stored.signature, message=stored.signed_bytes, public_key=key.public_key):
+            self.report.add(Code.SIG_INVALID, sequence)
+        if key.work_number != fields.work_number:
+            self.report.add(Code.SIGNER_KEY_MISMATCH, sequence)
+        if not key.is_valid_for(fields):
+            self.report.add(Code.KEY_NOT_VALID_AT, sequence)
+
+    def _is_clean_since(self, before: int) -> bool:
+        return all(finding.severity is not Severity.ERROR for finding in self.report.findings[before:])
+
+    def _read_destruction(self, stored: StoredEntry, fields: EntryFields, computed: str) -> None:
+        try:
+            step = read_step(fields, entry_hash=computed, content=stored.content or b"")
+        except (Malformed, NotADocument) as error:
+            self.report.add(Code.SEMANTIC_INVALID, stored.sequence, f"destruction: {error}")
+            return
+        if all(self._can_be_destroyed(item) for item in step.destroyed):
+            self._certificates.add(step)
+        else:
+            self.report.add(
+                Code.SEMANTIC_INVALID, stored.sequence, "destruction lists what it cannot destroy"
+            )
+
+    def _can_be_destroyed(self, item: Destroyed) -> bool:
+        place = self._places.get(item.sequence)
+        return place is not None and place.content == item.content and not place.is_reserved
+
+    def _step_on(self, stored: StoredEntry, computed: str) -> None:
+        self._previous = computed
+        self._hashes.add(computed)
+        self._sequence = stored.sequence
+        self.report.entries += 1

@@ -1,0 +1,1 @@
+"""Tests of the rules of the signed register, without a database."""
