@@ -1,3 +1,6 @@
-"""Routes of this app."""
+"""Routes of the inbox."""
 
-routes: list[tuple[str, type, str]] = []
+from notices.api.views import NoticeViewSet
+
+routes = [("notices", NoticeViewSet, "notice")]
+"""Prefix, viewset and base name of each route."""
