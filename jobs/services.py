@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -61,11 +62,10 @@ def enqueue(
 
 def send(job_id: int) -> None:
     """Put the message for one job on the broker; a broker that is down is left to the sweep."""
-    from jobs.tasks import run_job
-
+    task = current_app.tasks["jobs.run_job"]
     try:
-        run_job.delay(job_id)
-    except (run_job.OperationalError, OSError):
+        task.delay(job_id)
+    except (task.OperationalError, OSError):
         logger.warning("job %s: the broker does not answer; the sweep will send it", job_id)
 
 

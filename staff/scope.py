@@ -11,9 +11,17 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 REACH_CENTRE = "staff.reach_centre"
 REACH_TEAM = "staff.reach_team"
+
+
+def today() -> date:
+    """Return today at the centre: for doors, and for the scope, which serves only doors."""
+    from staff.models import Centre
+
+    return timezone.now().astimezone(Centre.current().zone).date()
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,6 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def _ways_by_team(self, team_ids: list[int], on: date | None) -> Iterator[Q]:
         from staff.models import Membership
-        from staff.selectors import today
 
         scope = self.scope
         if scope.team:

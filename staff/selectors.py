@@ -3,9 +3,22 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from staff.models import Centre, Employee, Membership, PostCode, RosterEntry, Team
+from staff.scope import today
+
+__all__ = [
+    "centre_day",
+    "centre_today",
+    "holders_of",
+    "language_of",
+    "leads_of",
+    "members_of",
+    "memberships_on",
+    "post_of",
+    "roster_on",
+    "team_of",
+    "today",
+]
 
 
 def centre_day(instant: datetime, centre: Centre | None = None) -> date:
@@ -16,17 +29,6 @@ def centre_day(instant: datetime, centre: Centre | None = None) -> date:
 def centre_today(now: datetime) -> date:
     """Return the day that it is at the centre at the given aware instant."""
     return centre_day(now)
-
-
-def today() -> date:
-    """Return today at the centre. For doors and for the row scope, which serves only doors."""
-    return centre_day(timezone.now())
-
-
-def led_team_ids(employee: Employee, day: date) -> list[int]:
-    """Return the ids of the teams that this person leads on a day."""
-    led = Membership.objects.on(day).filter(employee=employee, post__code=PostCode.TEAM_LEAD)
-    return list(led.values_list("team_id", flat=True))
 
 
 def team_of(employee: Employee, day: date) -> Team | None:

@@ -43,7 +43,9 @@ def make_team(centre: Centre) -> Callable[..., Team]:
 
     def make(code: str = "a", **fields: Any) -> Team:
         department = Department.objects.get_or_create(code="service", defaults={"name": "客服部"})[0]
-        desk = Desk.objects.get_or_create(code="front-line", defaults={"name": "Front line", "name_zh": "前台"})[0]
+        desk = Desk.objects.get_or_create(
+            code="front-line", defaults={"name": "Front line", "name_zh": "前台"}
+        )[0]
         fields = {"name": f"{code}班", "department": department, "desk": desk, **fields}
         return Team.objects.get_or_create(code=code, defaults=fields)[0]
 
@@ -69,7 +71,6 @@ def make_employee(roles: dict[str, Post], make_team: Callable[..., Team]) -> Cal
         return employee
 
     return make
-
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -17,7 +17,9 @@ def check(arguments: list[str]) -> int:
     steps = {
         "format": lambda: call([PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
         "lint": lambda: call([PYTHON, "-m", "ruff", "check", "--quiet", "."]),
-        "import contracts": lambda: call([str(Path(PYTHON).parent / "lint-imports"), "--no-logo"], quiet=True),
+        "import contracts": lambda: call(
+            [str(Path(PYTHON).parent / "lint-imports"), "--no-logo"], quiet=True
+        ),
         "django": lambda: manage("check", "--fail-level=WARNING", quiet=True),
         "migrations": lambda: manage("makemigrations", "--check", "--dry-run", quiet=True),
         "translations": lambda: call([PYTHON, "scripts/messages.py", "check"]),
@@ -48,7 +50,9 @@ def compare_snapshot() -> int:
 
 
 def _write_snapshot(target: Path) -> int:
-    return manage("spectacular", "--file", str(target), "--fail-on-warn", "--validate", env={"LANGUAGE": "en"})
+    return manage(
+        "spectacular", "--file", str(target), "--fail-on-warn", "--validate", env={"LANGUAGE": "en"}
+    )
 
 
 def format_code(arguments: list[str]) -> int:

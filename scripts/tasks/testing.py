@@ -35,7 +35,9 @@ def _on_both(options: list[str]) -> int:
             codes.append(_pytest("PostgreSQL", options, {**shared, "DATABASE_URL": postgresql_url}, counts))
     without = [] if postgresql_url else ["the whole suite on PostgreSQL (no PostgreSQL here)"]
     without += [] if redis_url else ["tests on Redis (no Redis here)"]
-    could_not = f"{counts['skipped']} tests could not run" + "".join(f"; {what} could not run" for what in without)
+    could_not = f"{counts['skipped']} tests could not run" + "".join(
+        f"; {what} could not run" for what in without
+    )
     print(f"{counts['passed']} passed, {counts['failed']} failed in all; {could_not}")
     return max(codes)
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from staff.scope import Scope, ScopedQuerySet
+from staff.scope import Scope, ScopedQuerySet, today
 
 work_number_validator = RegexValidator(
     r"^[0-9A-Za-z-]{1,20}$", _("A work number has up to 20 letters, digits or hyphens.")
@@ -125,10 +125,10 @@ class Employee(AbstractBaseUser, PermissionsMixin):
 
     def led_team_ids(self, on: date | None = None) -> list[int]:
         """Return the teams this person leads on a day, today by default; read once per object."""
-        from staff.selectors import led_team_ids, today
+        from staff.models.organisation import Membership
 
         day = on or today()
         cache: dict[date, list[int]] = self.__dict__.setdefault("_led_team_ids", {})
         if day not in cache:
-            cache[day] = led_team_ids(self, day)
+            cache[day] = list(Membership.objects.led_by(self, day).values_list("team_id", flat=True))
         return cache[day]

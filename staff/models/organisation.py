@@ -137,6 +137,10 @@ class MembershipQuerySet(ScopedQuerySet):
         """Keep what was in force on a day, the first and the last day included."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
+    def led_by(self, employee: object, day: object) -> "MembershipQuerySet":
+        """Keep the memberships by which somebody leads teams on a day."""
+        return self.on(day).filter(employee=employee, post__code=PostCode.TEAM_LEAD)
+
 
 class Membership(models.Model):
     """That somebody belonged to a team in a post, from one day to another."""
