@@ -29,7 +29,7 @@ def api_router() -> DefaultRouter:
 
 def page_urls() -> list[object]:
     """Collect the plain pages of the apps that have a `urls.py`."""
-    apps = [app for app in API_APPS + ("reports",) if find_spec(f"{app}.urls")]
+    apps = [app for app in (*API_APPS, "reports") if find_spec(f"{app}.urls")]
     return [path("", include(f"{app}.urls")) for app in apps]
 
 

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("ZHIBAN_VAR", tempfile.mkdtemp(prefix="zhiban-test-"))
 
-from config.settings import *
+from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STORAGES, VAR_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
