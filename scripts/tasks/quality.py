@@ -76,7 +76,6 @@ def bench(arguments: list[str]) -> int:
 
 def lock(arguments: list[str]) -> int:
     """Resolve pyproject.toml anew into requirements.lock; needs uv."""
-    return call(
-        "uv pip compile --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml "
-        "--no-emit-index-url --no-annotate --no-header -o requirements.lock".split()
-    )
+    resolve = ["uv", "pip", "compile", "--universal", "--generate-hashes", "--python-version", "3.11"]
+    quietly = ["--no-emit-index-url", "--no-annotate", "--no-header"]
+    return call([*resolve, *quietly, "--group", "dev", "pyproject.toml", "-o", "requirements.lock"])

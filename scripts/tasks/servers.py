@@ -30,7 +30,7 @@ def postgresql() -> Iterator[str | None]:
     port = free_port()
     data = folder / "data"
     try:
-        settings = "-U zhiban -A trust -E UTF8 --locale=C.UTF-8 --no-sync".split()
+        settings = ["-U", "zhiban", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         _quietly([*prefix, str(programs / "initdb"), "-D", str(data), *settings])
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         _quietly([*prefix, str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l",
