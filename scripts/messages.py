@@ -20,14 +20,20 @@ from typing import BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = "zh_Hans"
 SKIPPED = {".venv", ".git", "var", "tests", "scripts", "migrations", "node_modules", "docs", "build"}
-THIRD_PARTY = ("unfold",)
-"""Installed packages that ship no Chinese: we translate them in locale/."""
+THIRD_PARTY = ("unfold", "axes", "knox", "django_celery_beat")
+"""Installed packages whose Chinese is absent or has gaps: we fill them in locale/."""
+
+NOT_INSTALLED = {"import_export", "guardian", "simple_history", "constance", "location_field", "inlines"}
+"""Parts of those packages that we do not use."""
+
+LOADED = ("django/conf", "django/contrib", "django_celery_beat", "rest_framework")
+"""Folders of installed packages whose own Chinese Django loads."""
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -69,7 +75,7 @@ def read(path: Path) -> Catalog:
     """Read one catalogue; what cannot be read ends the program with the place."""
     try:
         with path.open("rb") as stream:
-            return read_po(stream, locale=LOCALE, abort_invalid=True)
+            return read_mo(stream) if path.suffix == ".mo" else read_po(stream, LOCALE, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise SystemExit(f"{path}: {error}") from error
 
@@ -95,7 +101,9 @@ def compile_all(root: Path) -> int:
 def sources(root: Path) -> Iterator[Path]:
     """List the Python files and templates below a folder."""
     for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".html", ".txt"} and not SKIPPED & set(path.relative_to(root).parts):
+        if path.suffix in {".py", ".html", ".txt"} and not (SKIPPED | NOT_INSTALLED) & set(
+            path.relative_to(root).parts
+        ):
             yield path
 
 
@@ -145,12 +153,11 @@ def text_of(message: Message) -> str:
 
 def missing(root: Path, packages: Path, known: dict[Key, dict[Path, Message]]) -> Iterator[str]:
     """Name every string that no catalogue translates."""
-    folders = [root, *(packages / name for name in THIRD_PARTY)]
-    for folder in folders:
+    for folder in (root, *(packages / name for name in THIRD_PARTY)):
         for path in sources(folder):
             for found in strings_of(path):
                 if found.key not in known:
-                    base = root if path.is_relative_to(root) else packages
+                    base = root if folder == root else packages
                     yield f"{path.relative_to(base)}:{found.line}: not translated: {found.key[1]!r}"
 
 
@@ -179,8 +186,8 @@ def check(root: Path) -> int:
 
     packages = Path(django.__file__).parent.parent
     own = catalogues(root)
-    others = sorted(packages.glob(f"**/locale/{LOCALE}/LC_MESSAGES/django.po"))
-    known = translations([*own, *others])
+    others = [path for name in LOADED for path in packages.glob(f"{name}/**/{LOCALE}/LC_MESSAGES/django.mo")]
+    known = translations([*own, *sorted(others)])
     faults = [*missing(root, packages, known), *conflicts(known, own), *wrong_placeholders(known, own)]
     for fault in faults:
         print(fault)
