@@ -1,3 +1,5 @@
-"""Routes of this app."""
+"""Routes of contacts."""
 
-routes: list[tuple[str, type, str]] = []
+from calls.api.views import ContactViewSet
+
+routes = [("contacts", ContactViewSet, "contact")]

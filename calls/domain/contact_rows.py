@@ -154,7 +154,10 @@ def _instant(values: Mapping[str, Value], key: str, zone: ZoneInfo) -> datetime 
 
 def _loose_moment(text: str) -> datetime | None:
     found = LOOSE_MOMENT.fullmatch(text)
-    return datetime(*(int(part or 0) for part in found.groups())) if found else None  # noqa: DTZ001
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the caller gives the zone
 
 
 def _seconds(values: Mapping[str, Value], key: str) -> int:

@@ -1,0 +1,7 @@
+"""Call logs and transcripts from files, every row accounted for."""
+
+from calls.imports.call_log import import_call_log
+from calls.imports.report import CallLogReport
+from calls.imports.transcripts import import_transcripts
+
+__all__ = ["CallLogReport", "import_call_log", "import_transcripts"]
