@@ -1,0 +1,1 @@
+"""Measurements: every figure stands beside its floor from the same run."""
