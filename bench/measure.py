@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Figure:
-    """One measurement: what was done, to how much, how long it took, and the bare minimum of the same work."""
+    """One measurement: what was done, to how much, how long it took, and the bare minimum."""
 
     what: str
     size: str

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from jobs.models import Job, JobState
 from jobs.models.job import MOST_RUNS
-from jobs.registry import find_kind
+from jobs.registry import Progress, find_kind
 from staff.models import Employee
 
 logger = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def _held(job: Job) -> Any:
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, runs=job.runs)
 
 
-def _progress_of(job: Job, clock: Clock) -> Callable[[int, int], None]:
+def _progress_of(job: Job, clock: Clock) -> Progress:
     def progress(done: int, total: int) -> None:
         lease = clock() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
         _held(job).update(progress_done=min(done, total), progress_total=total, lease_until=lease)

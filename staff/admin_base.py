@@ -28,7 +28,7 @@ class ZhibanAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Start every list and every detail at the caller's scope."""
-        return super().get_queryset(request).visible_to(request.user)  # type: ignore[no-any-return, attr-defined]
+        return super().get_queryset(request).visible_to(request.user)
 
     def changeform_view(
         self,
@@ -122,7 +122,7 @@ def act_view(
     Raises:
         PermissionDenied: the caller's roles do not allow the act.
     """
-    if permission and not request.user.has_perm(permission):  # type: ignore[union-attr]
+    if permission and not request.user.has_perm(permission):
         raise PermissionDenied
     form = form_class(request.POST or None, request.FILES or None, **(form_kwargs or {}))
     if request.method == "POST" and form.is_valid():

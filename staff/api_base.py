@@ -35,7 +35,7 @@ class ActPermission(BasePermission):
 class ScopedViewSet(viewsets.GenericViewSet[Any]):
     """A viewset that sees only the rows its caller may see; what is outside is 404."""
 
-    permission_classes: ClassVar[Any] = [IsAuthenticated, ActPermission]
+    permission_classes = [IsAuthenticated, ActPermission]
     act_permissions: ClassVar[dict[str, str]] = {}
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -28,7 +28,7 @@ DAY: dict[str, Any] = {
     ],
 )
 def test_sound_hours_are_taken(change: dict[str, Any]) -> None:
-    assert check_shift(**{**DAY, **change}) is None
+    check_shift(**{**DAY, **change})  # raises when it refuses
 
 
 @pytest.mark.parametrize(
