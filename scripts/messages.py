@@ -161,23 +161,23 @@ def missing(root: Path, packages: Path, known: dict[Key, dict[Path, Message]]) -
                     yield f"{path.relative_to(base)}:{found.line}: not translated: {found.key[1]!r}"
 
 
-def conflicts(known: dict[Key, dict[Path, Message]], own: list[Path]) -> Iterator[str]:
+def conflicts(root: Path, known: dict[Key, dict[Path, Message]], own: list[Path]) -> Iterator[str]:
     """Name strings that two of our catalogues translate differently."""
     for (_context, text), messages in known.items():
         ours = {path: text_of(message) for path, message in messages.items() if path in own}
         if len(set(ours.values())) > 1:
-            said = "; ".join(f"{path.relative_to(ROOT)}: {chinese}" for path, chinese in ours.items())
+            said = "; ".join(f"{path.relative_to(root)}: {chinese}" for path, chinese in ours.items())
             yield f"translated in two ways: {text!r}: {said}"
 
 
-def wrong_placeholders(known: dict[Key, dict[Path, Message]], own: list[Path]) -> Iterator[str]:
+def wrong_placeholders(root: Path, known: dict[Key, dict[Path, Message]], own: list[Path]) -> Iterator[str]:
     """Name translations whose placeholders are not those of the English text."""
     for messages in known.values():
         for path, message in messages.items():
             english = message.id[1] if message.pluralizable else message.id
             wanted, given = (sorted(PLACEHOLDER.findall(text)) for text in (english, text_of(message)))
             if path in own and wanted != given:
-                yield f"{path.relative_to(ROOT)}:{message.lineno}: placeholders {given}, wanted {wanted}"
+                yield f"{path.relative_to(root)}:{message.lineno}: placeholders {given}, wanted {wanted}"
 
 
 def check(root: Path) -> int:
@@ -188,7 +188,11 @@ def check(root: Path) -> int:
     own = catalogues(root)
     others = [path for name in LOADED for path in packages.glob(f"{name}/**/{LOCALE}/LC_MESSAGES/django.mo")]
     known = translations([*own, *sorted(others)])
-    faults = [*missing(root, packages, known), *conflicts(known, own), *wrong_placeholders(known, own)]
+    faults = [
+        *missing(root, packages, known),
+        *conflicts(root, known, own),
+        *wrong_placeholders(root, known, own),
+    ]
     for fault in faults:
         print(fault)
     print(f"{len(own)} catalogues, {len(known)} strings known, {len(faults)} faults")

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staff.scope import Scope, ScopedQuerySet, today
 
@@ -62,7 +63,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     work_number = models.CharField(
         _("work number"), max_length=20, unique=True, validators=[work_number_validator]
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
     email = models.EmailField(_("mail address"), blank=True)
     language = models.CharField(
         _("language"),
