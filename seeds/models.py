@@ -28,3 +28,19 @@ class SeededRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.key}"
+
+
+class DemoCentre(models.Model):
+    """That the demo centre was loaded, and for which day."""
+
+    today = models.DateField(_("day"), help_text=_("The day on which the demo centre is looked at."))
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demo centre")
+        verbose_name_plural = _("demo centres")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="seeds_one_demo_centre")]
+
+    def __str__(self) -> str:
+        return str(self.today)

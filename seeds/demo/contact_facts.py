@@ -68,7 +68,7 @@ def calls(
     present: Mapping[tuple[str, date], tuple[datetime, datetime]],
     until: datetime,
 ) -> Iterator[Call]:
-    """Yield the calls of all duties on the desks while their people were present; none starts after `until`."""
+    """Yield the calls taken on the desks while their people were present; none starts after `until`."""
     for duty in duties:
         desk = DESK_OF_POST.get(everybody[duty.work_number].post)
         if desk and duty.shift != REST and duty.shift in MEAN_CALLS:

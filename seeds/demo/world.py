@@ -1,0 +1,111 @@
+"""The demo centre as facts: everything that happened there, before anything is stored."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from common.months import Month
+from seeds.demo.attendance_facts import AttendanceFacts, attendance_facts
+from seeds.demo.contact_facts import Call, calls
+from seeds.demo.people import PersonFact, people
+from seeds.demo.roster import Duty, roster
+from seeds.files import Table, minutes, read_seed, seed_files
+from seeds.loader.staff import calendar_days
+from staff.models import DayKind, Employee
+
+CENTRE_NAME = "示范移动客户服务中心"
+TIME_ZONE = "Asia/Shanghai"
+PASSWORD = "zhiban-demo"
+DAYS_BACK = 62
+DAYS_AHEAD = 14
+
+
+@dataclass
+class World:
+    """The demo centre on one day: the same day gives the same facts.
+
+    Attributes:
+        today: the day on which it is looked at.
+        employees: the stored people by work number, once they are stored.
+    """
+
+    today: date
+    employees: dict[str, Employee] = field(default_factory=dict)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The centre's time zone."""
+        return ZoneInfo(TIME_ZONE)
+
+    @property
+    def first(self) -> date:
+        """The first day of which anything is known."""
+        return self.today - timedelta(days=DAYS_BACK)
+
+    @property
+    def month(self) -> Month:
+        """The month that is published: the one before today's."""
+        return Month.of(self.today).previous()
+
+    @property
+    def lived_until(self) -> datetime:
+        """The instant up to which clock and telephone have recorded: ten past nine today."""
+        return self.at(self.today, "09:10")
+
+    def at(self, day: date, clock: str) -> datetime:
+        """Return an instant of the centre's day; 24:00 and later are on the next day."""
+        return datetime.combine(day, time(), self.zone) + timedelta(minutes=minutes(clock))
+
+    @cached_property
+    def shifts(self) -> dict[str, Table]:
+        """The shifts of shifts.toml by code."""
+        return {shift["code"]: shift for shift in read_seed("shifts.toml")["shift"]}
+
+    @cached_property
+    def people(self) -> list[PersonFact]:
+        """Everybody, in order of work number."""
+        return people(self.month.first)
+
+    @cached_property
+    def person(self) -> dict[str, PersonFact]:
+        """Everybody by work number."""
+        return {person.work_number: person for person in self.people}
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """Everybody's roster, past and planned."""
+        off = {
+            row["day"]: row["kind"] in {DayKind.STATUTORY, DayKind.REST}
+            for name in seed_files("calendar")
+            for row in calendar_days(read_seed(name))
+        }
+        last = self.today + timedelta(days=DAYS_AHEAD)
+        return list(roster(self.people, first=self.first, last=last, off_days=off))
+
+    @cached_property
+    def attendance(self) -> AttendanceFacts:
+        """What the clock and the leads know."""
+        return attendance_facts(self.duties, shifts=self.shifts, zone=self.zone, until=self.lived_until)
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        """The calls, in order of time."""
+        found = calls(
+            self.duties,
+            everybody=self.person,
+            shifts=self.shifts,
+            zone=self.zone,
+            present=self.attendance.present,
+            until=self.lived_until,
+        )
+        return sorted(found, key=lambda call: (call.started_at, call.external_id))
+
+    def on_shift(self, day: date, shift: str) -> list[PersonFact]:
+        """Return who was there on a shift of a day, in order of work number."""
+        return [
+            self.person[duty.work_number]
+            for duty in self.duties
+            if (duty.day, duty.shift) == (day, shift)
+            and (day > self.today or (duty.work_number, day) in self.attendance.present)
+        ]
