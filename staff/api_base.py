@@ -4,18 +4,9 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import mixins, viewsets
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
-
-
-class Pages(PageNumberPagination):
-    """Pages of 50 rows, up to 200 by `page_size`."""
-
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
 
 
 class ActPermission(BasePermission):
