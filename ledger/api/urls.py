@@ -1,3 +1,5 @@
 """Routes of this app."""
 
-routes: list[tuple[str, type, str]] = []
+from ledger.api.views import EntryViewSet
+
+routes: list[tuple[str, type, str]] = [("ledger-entries", EntryViewSet, "ledger-entry")]

@@ -10,26 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from . import signatures
-from .canonical import NotADocument, canonical, parse
+from .canonical import NotADocument
+from .checks import StoredEntry, check_content, check_hash, check_signature, check_values, read_fields
 from .destruction import Certificates, Destroyed, read_step
 from .enrolment import Enrolment, read_enrolment
-from .entries import DESTRUCTION, ENROLMENT, RESERVED, EntryFields, read_entry
+from .entries import DESTRUCTION, ENROLMENT, RESERVED, EntryFields
 from .findings import Code, Report, Severity
-from .hashing import FIRST_PREVIOUS, SALT_BYTES, content_hash, entry_hash
+from .hashing import FIRST_PREVIOUS, entry_hash
 from .keyring import Keyring
 from .shapes import Malformed
-
-
-@dataclass(frozen=True)
-class StoredEntry:
-    """An entry as the database or a bundle holds it; nothing here is trusted yet."""
-
-    sequence: int
-    signed_bytes: bytes
-    signature: str
-    entry_hash: str
-    salt: bytes | None
-    content: bytes | None
 
 
 @dataclass(frozen=True)
@@ -77,14 +66,16 @@ class Verifier:
         """Check one entry against everything read before it."""
         before = len(self.report.findings)
         computed = entry_hash(stored.signed_bytes)
-        self._check_place(stored, computed)
-        fields = self._read_fields(stored)
+        self._check_number(stored)
+        check_hash(self.report, stored, computed)
+        fields = read_fields(self.report, stored)
         if fields is not None:
-            self._check_fields(stored, fields)
+            self._check_place(stored, fields)
             self._check_content(stored, fields)
             if fields.record_type == ENROLMENT:
                 self._read_enrolment(stored, fields)
-            self._check_signature(stored, fields)
+            key = self.keyring.get(fields.key)
+            check_signature(self.report, stored, fields=fields, key=key)
             if fields.record_type == DESTRUCTION and self._is_clean_since(before):
                 self._read_destruction(stored, fields, computed)
         self._step_on(stored, computed)
@@ -103,37 +94,20 @@ class Verifier:
         self.report.head = self._previous if self.report.entries else ""
         return self.report
 
-    def _check_place(self, stored: StoredEntry, computed: str) -> None:
-        if stored.sequence != self._sequence + 1:
-            self.report.add(
-                Code.SEQ_GAP, stored.sequence, f"expected {self._sequence + 1}, found {stored.sequence}"
-            )
-        if stored.entry_hash != computed:
-            self.report.add(Code.ENTRY_HASH, stored.sequence)
+    def _check_number(self, stored: StoredEntry) -> None:
+        expected = self._sequence + 1
+        if stored.sequence != expected:
+            self.report.add(Code.SEQ_GAP, stored.sequence, f"expected {expected}, found {stored.sequence}")
 
-    def _read_fields(self, stored: StoredEntry) -> EntryFields | None:
-        try:
-            fields = read_entry(stored.signed_bytes)
-        except (Malformed, NotADocument) as error:
-            self.report.add(Code.MALFORMED, stored.sequence, str(error))
-            return None
-        if fields.signed_bytes() != stored.signed_bytes:
-            self.report.add(Code.NOT_CANONICAL, stored.sequence, "entry")
-        return fields
-
-    def _check_fields(self, stored: StoredEntry, fields: EntryFields) -> None:
+    def _check_place(self, stored: StoredEntry, fields: EntryFields) -> None:
         sequence = stored.sequence
-        if fields.sequence != sequence:
-            self.report.add(Code.SEQ_GAP, sequence, f"the entry itself says {fields.sequence}")
+        check_values(self.report, stored, fields)
         if fields.previous != self._previous:
             self.report.add(Code.CHAIN_BROKEN, sequence)
-        faults = fields.faults()
         if self._log is not None and fields.log != self._log:
-            faults.append("another log")
+            self.report.add(Code.SEMANTIC_INVALID, sequence, "another log")
         if any(hash_ not in self._hashes for hash_ in fields.builds_on):
-            faults.append("builds on something that is no earlier entry")
-        for fault in faults:
-            self.report.add(Code.SEMANTIC_INVALID, sequence, fault)
+            self.report.add(Code.SEMANTIC_INVALID, sequence, "builds on something that is no earlier entry")
         self._log = self._log or fields.log
         if fields.signed_at < self._signed_at:
             self.report.add(Code.TIME_BACKWARDS, sequence)
@@ -146,20 +120,7 @@ class Verifier:
             is_present=stored.content is not None and stored.salt is not None,
             is_absent=stored.content is None and stored.salt is None,
         )
-        if stored.content is None or stored.salt is None:
-            return
-        self._check_spelling(stored)
-        if len(stored.salt) != SALT_BYTES:
-            self.report.add(Code.MALFORMED, stored.sequence, "salt")
-        elif content_hash(stored.salt, stored.content) != fields.content:
-            self.report.add(Code.CONTENT_CHANGED, stored.sequence)
-
-    def _check_spelling(self, stored: StoredEntry) -> None:
-        try:
-            if canonical(parse(stored.content or b"")) != stored.content:
-                self.report.add(Code.NOT_CANONICAL, stored.sequence, "content")
-        except NotADocument as error:
-            self.report.add(Code.MALFORMED, stored.sequence, f"content: {error}")
+        check_content(self.report, stored, fields)
 
     def _read_enrolment(self, stored: StoredEntry, fields: EntryFields) -> None:
         """Learn the key of an enrolment, if the log key vouches for it here."""
@@ -180,21 +141,6 @@ class Verifier:
         if not signatures.is_well_spelled(enrolment.countersignature):
             self.report.add(Code.SIG_ENCODING, stored.sequence, "countersignature")
         return self.keyring.trusts(enrolment)
-
-    def _check_signature(self, stored: StoredEntry, fields: EntryFields) -> None:
-        sequence = stored.sequence
-        if not signatures.is_well_spelled(stored.signature):
-            self.report.add(Code.SIG_ENCODING, sequence)
-        key = self.keyring.get(fields.key)
-        if key is None:
-            self.report.add(Code.KEY_UNKNOWN, sequence)
-            return
-        if not signatures.verifies(stored.signature, message=stored.signed_bytes, public_key=key.public_key):
-            self.report.add(Code.SIG_INVALID, sequence)
-        if key.work_number != fields.work_number:
-            self.report.add(Code.SIGNER_KEY_MISMATCH, sequence)
-        if not key.is_valid_for(fields):
-            self.report.add(Code.KEY_NOT_VALID_AT, sequence)
 
     def _is_clean_since(self, before: int) -> bool:
         return all(finding.severity is not Severity.ERROR for finding in self.report.findings[before:])

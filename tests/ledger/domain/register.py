@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.domain.canonical import canonical
+from ledger.domain.checks import StoredEntry
 from ledger.domain.destruction import Destroyed, destruction_document
 from ledger.domain.enrolment import Certificate, countersign
 from ledger.domain.entries import DESTRUCTION, ENROLMENT, EntryFields
@@ -17,7 +18,7 @@ from ledger.domain.hashing import FIRST_PREVIOUS, content_hash, entry_hash, key_
 from ledger.domain.meanings import Meaning
 from ledger.domain.moments import spell
 from ledger.domain.signatures import public_bytes, sign
-from ledger.domain.verification import StoredEntry, verify
+from ledger.domain.verification import verify
 
 LOG = "zhiban/test"
 START = datetime(2026, 10, 31, 23, 0, tzinfo=UTC)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.verification import StoredEntry, verify
+from ledger.domain.checks import StoredEntry
+from ledger.domain.verification import verify
 from tests.ledger.domain.register import LOG_KEYS, small_register
 
 REGISTER = small_register().entries

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from ledger.domain.checks import StoredEntry
 from ledger.domain.findings import Code, Severity
 from ledger.domain.hashing import entry_hash
 from ledger.domain.signatures import GROUP_ORDER
-from ledger.domain.verification import StoredEntry, verify
+from ledger.domain.verification import verify
 from tests.ledger.domain.register import (
     LIN,
     LOG_KEYS,

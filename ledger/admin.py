@@ -1,0 +1,93 @@
+"""The register in the admin: read, searched, checked entry by entry; never written."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from ledger.domain.findings import Code
+from ledger.models import Entry
+from ledger.selectors import check_entries
+from staff.admin_base import ReadOnlyAdmin
+
+SOUND = "SOUND"
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    """Who signed what, when and why; each line says whether the entry is intact by itself."""
+
+    list_display = [
+        "sequence",
+        "show_time",
+        "show_signer",
+        "meaning",
+        "record_type",
+        "record_id",
+        "record_version",
+        "show_check",
+    ]
+    list_filter = ["meaning", "record_type"]
+    date_hierarchy = "signed_at"
+    search_fields = ["signer__work_number", "signer__name", "record_id", "entry_hash"]
+    ordering = ["-sequence"]
+    fields = [
+        "sequence",
+        "show_time",
+        "show_signer",
+        "meaning",
+        "show_statement",
+        "record_type",
+        "record_id",
+        "record_version",
+        "show_builds_on",
+        "entry_hash",
+        "show_content_hash",
+        "signature",
+        "show_key",
+        "show_check",
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Read keys and contents along, which the check of each line needs."""
+        return super().get_queryset(request).select_related("key", "content", "signer")
+
+    @display(description=_("signed at"), ordering="signed_at")
+    def show_time(self, entry: Entry) -> Any:
+        return entry.signed_at
+
+    @display(description=_("signer"), ordering="signer__work_number")
+    def show_signer(self, entry: Entry) -> str:
+        return f"{entry.name} {entry.work_number}"
+
+    @display(description=_("statement"))
+    def show_statement(self, entry: Entry) -> str:
+        return entry.statement
+
+    @display(description=_("content hash"))
+    def show_content_hash(self, entry: Entry) -> str:
+        return entry.content_hash
+
+    @display(description=_("signing key"))
+    def show_key(self, entry: Entry) -> str:
+        return entry.key.key_id
+
+    @display(description=_("builds on"))
+    def show_builds_on(self, entry: Entry) -> str:
+        hashes = entry.fields.builds_on if entry.fields else ()
+        if not hashes:
+            return "–"
+        return format_html_join(format_html("<br>"), "<code>{}</code>", ((value,) for value in hashes))
+
+    @display(description=_("check"), label={SOUND: "success", **dict.fromkeys(Code, "danger")})
+    def show_check(self, entry: Entry) -> tuple[str, str]:
+        report = check_entries([entry])[entry.pk]
+        if report.is_sound:
+            return SOUND, str(_("intact"))
+        codes = sorted(report.codes())
+        return codes[0].value, " ".join(code.value for code in codes)

@@ -1,0 +1,48 @@
+"""How an app lets the verification compare its live rows with what was signed.
+
+An app that signs a row registers how to make the signed document again from the row as it
+stands. The verification then tells when a row says something else today than on the day it
+was signed.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ledger.domain.canonical import Document
+
+if TYPE_CHECKING:
+    from ledger.models import Entry
+
+Rebuild = Callable[["Entry"], Document]
+
+_REBUILDS: dict[str, Rebuild] = {}
+
+
+class RowIsGone(LookupError):
+    """The live row that an entry signed does not exist any more."""
+
+
+def live_record(record_type: str) -> Callable[[Rebuild], Rebuild]:
+    """Register the decorated function as the way to make a record type's documents again.
+
+    The function gets an entry and returns the document from the live rows; it raises
+    `RowIsGone` when there is no row any more. It must give the same document for an old entry
+    whatever was added lawfully since.
+
+    Raises:
+        ValueError: two functions claim the same record type.
+    """
+
+    def register(rebuild: Rebuild) -> Rebuild:
+        known = _REBUILDS.get(record_type)
+        if known is not None and known.__qualname__ != rebuild.__qualname__:
+            raise ValueError(f"two functions claim the record type {record_type}")
+        _REBUILDS[record_type] = rebuild
+        return rebuild
+
+    return register
+
+
+def find_rebuild(record_type: str) -> Rebuild | None:
+    """The registered function of a record type, if there is one."""
+    return _REBUILDS.get(record_type)

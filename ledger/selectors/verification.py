@@ -1,0 +1,99 @@
+"""Verification of the register as it lies in the database."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ledger.domain import moments
+from ledger.domain.canonical import NotADocument, canonical
+from ledger.domain.checks import StoredEntry, check_alone
+from ledger.domain.entries import EntryFields
+from ledger.domain.findings import Code, Finding, Report
+from ledger.domain.keyring import KnownKey
+from ledger.domain.verification import verify
+from ledger.log_key import trusted_log_keys
+from ledger.models import Entry
+from ledger.registry import RowIsGone, find_rebuild
+
+
+def verify_register(log_keys: Mapping[str, bytes] | None = None) -> Report:
+    """Verify every entry, its chain, its keys, its content, its columns and its live row.
+
+    Args:
+        log_keys: Public log keys to trust, by key id; this installation's own by default.
+
+    Raises:
+        DomainError: `ledger.log_key_missing` when no key is given and the file is gone.
+    """
+    live: list[Finding] = []
+    if not Entry.objects.exists():
+        return Report()
+    report = verify(_stored(live), log_keys=trusted_log_keys() if log_keys is None else log_keys)
+    report.findings = sorted([*report.findings, *live], key=lambda finding: finding.sequence)
+    return report
+
+
+def check_entries(entries: Iterable[Entry]) -> dict[int, Report]:
+    """Check single entries for a list on the screen, by primary key; the chain takes `verify_register`."""
+    return {entry.pk: _check_alone(entry) for entry in entries}
+
+
+def _stored(live: list[Finding]) -> Iterator[StoredEntry]:
+    """Yield every entry in order, noting on the way what live rows and columns say."""
+    rows = Entry.objects.order_by("sequence").select_related("content", "key")
+    for entry in rows.iterator(chunk_size=500):
+        stored = entry.stored
+        live.extend(_compare_columns(entry))
+        live.extend(_compare_live_row(entry, stored))
+        yield stored
+
+
+def _check_alone(entry: Entry) -> Report:
+    key = KnownKey(
+        key=entry.key.key_id,
+        public_key=bytes(entry.key.public_key),
+        work_number=entry.key.work_number,
+        enrolled_at="",
+        first=1,
+    )
+    named = entry.fields is not None and entry.fields.key == key.key
+    report = check_alone(entry.stored, key if named else None)
+    report.findings.extend(_compare_columns(entry))
+    return report
+
+
+def _compare_columns(entry: Entry) -> Iterator[Finding]:
+    """The columns by which entries are found must say what the signed bytes say."""
+    fields = entry.fields
+    if fields is None:
+        return
+    differing = [name for name, differs in _column_differences(entry, fields).items() if differs]
+    if differing:
+        yield Finding(Code.LIVE_DIFFERS, entry.sequence, f"columns: {', '.join(differing)}")
+
+
+def _column_differences(entry: Entry, fields: EntryFields) -> dict[str, bool]:
+    return {
+        "record_type": entry.record_type != fields.record_type,
+        "record_id": entry.record_id != fields.record_id,
+        "record_version": entry.record_version != fields.record_version,
+        "meaning": entry.meaning != fields.meaning,
+        "signed_at": moments.spell(entry.signed_at) != fields.signed_at,
+        "key": entry.key.key_id != fields.key,
+        "signer": entry.key.signer_id != entry.signer_id or entry.key.work_number != fields.work_number,
+    }
+
+
+def _compare_live_row(entry: Entry, stored: StoredEntry) -> Iterator[Finding]:
+    """The live row, spelled again, must be what was signed."""
+    rebuild = find_rebuild(entry.record_type)
+    if rebuild is None or stored.content is None:
+        return
+    try:
+        spelled = canonical(rebuild(entry))
+    except RowIsGone:
+        yield Finding(Code.LIVE_DIFFERS, entry.sequence, "the row is gone")
+        return
+    except NotADocument as error:
+        yield Finding(Code.LIVE_DIFFERS, entry.sequence, f"the row cannot be spelled: {error}")
+        return
+    if spelled != stored.content:
+        yield Finding(Code.LIVE_DIFFERS, entry.sequence, "the row says something else")
