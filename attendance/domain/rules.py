@@ -90,3 +90,7 @@ class RuleBook:
         if not index:
             raise LookupError(f"no rules were in force on {day}")
         return self._versions[index - 1].rules
+
+    def nearest(self, day: date) -> Rules:
+        """Find the version in force on a day, or the first one for a day before it."""
+        return self._versions[max(0, bisect_right(self._starts, day) - 1)].rules
