@@ -14,11 +14,13 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminPasswordInput
 
 from common.errors import DomainError
+from staff.admin_checks import AdminChecks
 
 
 class ZhibanAdmin(ModelAdmin):
     """An admin that shows each person only their rows and turns domain errors into messages."""
 
+    checks_class = AdminChecks
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = True
