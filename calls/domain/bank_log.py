@@ -11,6 +11,7 @@ Source: "Anonymous Bank" call-center data, Technion (Guedj and Mandelbaum), file
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from calls.domain.contacts import (
@@ -174,6 +175,8 @@ def _remarks(
         yield Remark.SERVICE_ON_UNANSWERED
     if len({moment.date() for stay in stays for moment in (stay.entered, stay.left)}) > 1:
         yield Remark.PAST_MIDNIGHT
+    if service and service.left.date() > service.entered.date():
+        yield Remark.SERVICE_PAST_MIDNIGHT
     if any(stay.seconds < 0 for stay in stays):
         yield Remark.CLOCK_STEPPED_BACK
     if any(stay.seconds != stay.stated for stay in stays):
@@ -192,12 +195,21 @@ def _date(text: str) -> date:
 
 
 def _time(row: dict[str, str], column: str) -> time:
-    parts = row[column].split(":")
+    clock = _clock(row[column])
+    if clock is None:
+        raise CellError(RowFault.TIME_MALFORMED, column, row[column][:40])
+    return clock
+
+
+@lru_cache(maxsize=100_000)
+def _clock(text: str) -> time | None:
+    """Read h:mm:ss; there are only 86,400 of them, so each is read once."""
+    parts = text.split(":")
     if len(parts) == 3 and all(0 < len(part) <= 2 and part.isascii() and part.isdigit() for part in parts):
         hour, minute, second = map(int, parts)
         if hour < 24 and minute < 60 and second < 60:
             return time(hour, minute, second)
-    raise CellError(RowFault.TIME_MALFORMED, column, row[column][:40])
+    return None
 
 
 def _number(row: dict[str, str], column: str) -> int:

@@ -26,6 +26,7 @@ class Remark(StrEnum):
     AGENT_MISSING = "agent_missing"
     AGENT_ON_UNANSWERED = "agent_on_unanswered"
     PAST_MIDNIGHT = "past_midnight"
+    SERVICE_PAST_MIDNIGHT = "service_past_midnight"
     CLOCK_STEPPED_BACK = "clock_stepped_back"
     SERVICE_UNTIMED = "service_untimed"
     SERVICE_ON_UNANSWERED = "service_on_unanswered"

@@ -35,6 +35,9 @@ REMARK_TEXTS: dict[Remark, Promise] = {
     Remark.AGENT_MISSING: gettext_lazy("answered, but no agent is named"),
     Remark.AGENT_ON_UNANSWERED: gettext_lazy("not answered, but an agent is named"),
     Remark.PAST_MIDNIGHT: gettext_lazy("ran past midnight"),
+    Remark.SERVICE_PAST_MIDNIGHT: gettext_lazy(
+        "the service ends earlier on the clock than it starts: midnight"
+    ),
     Remark.CLOCK_STEPPED_BACK: gettext_lazy("the log's clock was set back meanwhile"),
     Remark.SERVICE_UNTIMED: gettext_lazy("answered, but without times of the service"),
     Remark.SERVICE_ON_UNANSWERED: gettext_lazy("not answered, but with times of a service"),

@@ -125,7 +125,7 @@ def test_a_call_past_midnight_ends_on_the_next_day() -> None:
     assert found.day == date(1999, 1, 1)
     assert found.ended_at == datetime(1999, 1, 1, 16, 3, 40, tzinfo=UTC)
     assert (found.talk_seconds, found.queue_seconds, found.queued_at) == (247, 0, None)
-    assert found.remarks == (Remark.PAST_MIDNIGHT,)
+    assert found.remarks == (Remark.PAST_MIDNIGHT, Remark.SERVICE_PAST_MIDNIGHT)
 
 
 def test_a_queue_entered_at_midnight_sharp_is_a_queue() -> None:
