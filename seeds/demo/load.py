@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from common.errors import DomainError
-from seeds.demo.steps import people
+from seeds.demo.steps import calls, people
 from seeds.demo.world import World
 from seeds.models import DemoCentre
 from staff.models import Team
@@ -19,6 +19,9 @@ Step = Callable[[World], int]
 STEPS: tuple[tuple[StrOrPromise, Step], ...] = (
     (_("people"), people.found_centre),
     (_("roster entries"), people.plan_roster),
+    (_("contacts of the call log"), calls.bring_in_calls),
+    (_("transcripts"), calls.bring_in_transcripts),
+    (_("sign-ins and sign-outs at seats"), calls.bring_in_seats),
     (_("mail addresses"), people.give_addresses),
 )
 
