@@ -9,3 +9,7 @@ class AttendanceConfig(AppConfig):
 
     name = "attendance"
     verbose_name = _("Attendance")
+
+    def ready(self) -> None:
+        """Tell the register how a signed month is spelled again."""
+        from attendance.services import verifying  # noqa: F401

@@ -2,6 +2,7 @@
 
 from attendance.imports.attlog import read_attlog
 from attendance.imports.calls import read_call
+from attendance.imports.reading import Period, Reader, ReadPunch, default_period
 from attendance.imports.tables import read_punch_table
 
 __all__ = [

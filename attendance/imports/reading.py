@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
 
+from attendance.domain.clock import read_wall
 from attendance.models import Direction
 from common.reports import ImportReport
 
@@ -118,8 +119,9 @@ def instant_of(wall: datetime, zone: tzinfo) -> tuple[datetime, bool]:
     """
     if wall.tzinfo is not None:
         return wall.astimezone(UTC), False
-    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    return first.astimezone(UTC), first.utcoffset() != second.utcoffset()
+    reading = read_wall(wall, zone)
+    second = reading.second if reading.second is not None else reading.candidates[0]
+    return datetime.fromtimestamp(second, UTC), reading.problem is not None
 
 
 def _zone(text: str) -> tzinfo:

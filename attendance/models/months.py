@@ -51,6 +51,12 @@ class AttendanceMonth(models.Model):
     first_day = models.DateField(_("month"), unique=True, help_text=_("The month's first day."))
     state = models.CharField(_("state"), max_length=12, choices=MonthState.choices, default=MonthState.OPEN)
     derived_at = models.DateTimeField(_("derived at"), null=True, blank=True)
+    header = models.JSONField(
+        _("header"),
+        default=dict,
+        blank=True,
+        help_text=_("Centre, calendar, rules and symbols the month was derived with."),
+    )
     people = models.PositiveIntegerField(_("people"), default=0)
     exceptions = models.PositiveIntegerField(
         _("exceptions"), default=0, help_text=_("Days with a mark that somebody has to explain.")

@@ -1,0 +1,1 @@
+"""Reads of attendance: inputs of the derivation, months, versions, sheets."""

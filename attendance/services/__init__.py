@@ -1,0 +1,27 @@
+"""The acts of attendance."""
+
+from attendance.services.approvals import approve_correction, approve_leave, approve_overtime
+from attendance.services.deriving import Derived, derive_day, derive_month, open_month
+from attendance.services.matching import join_unmatched_punches
+from attendance.services.publishing import Publication, build_version, publish_month
+from attendance.services.punches import Imported, import_punches, record_punches
+from attendance.services.verifying import Verification, verify_version
+
+__all__ = [
+    "Derived",
+    "Imported",
+    "Publication",
+    "Verification",
+    "approve_correction",
+    "approve_leave",
+    "approve_overtime",
+    "build_version",
+    "derive_day",
+    "derive_month",
+    "import_punches",
+    "join_unmatched_punches",
+    "open_month",
+    "publish_month",
+    "record_punches",
+    "verify_version",
+]

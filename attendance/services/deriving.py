@@ -1,0 +1,132 @@
+"""Deriving a month: judged from the stored facts, and written where it changed."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from attendance.models import AttendanceDay, AttendanceMonth, MonthState, PersonMonth
+from attendance.selectors.reference import announced_year
+from attendance.services.matching import join_unmatched_punches
+from attendance.services.sheets import Sheet
+from common.errors import DomainError
+from common.months import Month
+from staff.models import Employee
+
+PEOPLE_AT_A_TIME = 200
+"""People written with one set of statements: about 6,200 days."""
+
+BATCH = 2000
+"""Rows per INSERT, within the number of parameters that a database takes."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a derivation did.
+
+    `people` and `exceptions` are those of the whole month, `changed` counts the people whose row is not
+    what it was; `without_roster` are members of teams who are not on the sheet because nobody rostered them.
+    """
+
+    month: AttendanceMonth
+    people: int
+    exceptions: int
+    changed: int
+    without_roster: list[str]
+
+
+@transaction.atomic
+def open_month(month: Month) -> AttendanceMonth:
+    """Return the row of a month, opened if it is new.
+
+    Raises:
+        DomainError: `attendance.calendar.year_not_announced`.
+    """
+    announced_year(month.year)
+    return AttendanceMonth.objects.get_or_create(first_day=month.first)[0]
+
+
+@transaction.atomic
+def derive_month(month: Month, *, now: datetime, only: Collection[int] | None = None) -> Derived:
+    """Derive the days and totals of a month, for everybody or for some people; equal facts change nothing.
+
+    Args:
+        only: ids of the people whose facts changed; what all share (calendar, symbols, centre) is looked
+            at too, and if that changed, everybody is derived.
+
+    Raises:
+        DomainError: `attendance.calendar.year_not_announced`, `attendance.rules.none_in_force`,
+            `attendance.month.being_published`.
+    """
+    row = open_month(month)
+    _hold(row, now)
+    join_unmatched_punches()
+    sheet = Sheet.read(row, only=only)
+    if only is not None and sheet.header != row.header:
+        only, sheet = None, Sheet.read(row)
+    changed = _write(row, sheet, only)
+    return _close(row, sheet, changed)
+
+
+def derive_day(employee: Employee, day: date, *, now: datetime) -> AttendanceDay | None:
+    """Derive what a change on one day touches for one person; give the day, if they are on the sheet."""
+    derive_month(Month.of(day), now=now, only=[employee.pk])
+    return AttendanceDay.objects.filter(employee=employee, day=day).first()
+
+
+def _hold(row: AttendanceMonth, now: datetime) -> None:
+    """Keep a publication from beginning while the days are written, and the days from changing during one."""
+    held = AttendanceMonth.objects.derivable().filter(pk=row.pk).update(derived_at=now)
+    if not held:
+        raise DomainError(
+            "attendance.month.being_published",
+            _("%(month)s is being published; its days cannot change until that is done.") % {"month": row},
+        )
+
+
+def _write(row: AttendanceMonth, sheet: Sheet, only: Collection[int] | None) -> int:
+    """Replace the rows and days of the people whose content is not what is stored; count them."""
+    stored = PersonMonth.objects.filter(month=row)
+    if only is not None:
+        stored = stored.filter(employee__in=only)
+    known = dict(stored.values_list("employee", "content_hash"))
+    changed = 0
+    people = sheet.people()
+    while chunk := list(islice(people, PEOPLE_AT_A_TIME)):
+        fresh = [(one, days) for one, days in chunk if known.pop(one.employee_id, "") != one.content_hash]
+        for one, _days in chunk:
+            known.pop(one.employee_id, None)
+        _replace(row, [one.employee_id for one, _days in fresh], fresh)
+        changed += len(fresh)
+    _replace(row, list(known), [])
+    return changed + len(known)
+
+
+def _replace(
+    row: AttendanceMonth, people: Sequence[int], fresh: Iterable[tuple[PersonMonth, list[AttendanceDay]]]
+) -> None:
+    for table in (AttendanceDay, PersonMonth):
+        for ids in _portions(people, BATCH):
+            table.objects.filter(month=row, employee__in=ids).delete()
+    pairs = list(fresh)
+    PersonMonth.objects.bulk_create([one for one, _days in pairs], batch_size=BATCH)
+    AttendanceDay.objects.bulk_create([day for _one, days in pairs for day in days], batch_size=BATCH)
+
+
+def _portions(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _close(row: AttendanceMonth, sheet: Sheet, changed: int) -> Derived:
+    row.refresh_from_db()
+    row.header = sheet.header
+    row.people = PersonMonth.objects.filter(month=row).count()
+    row.exceptions = AttendanceDay.objects.filter(month=row).exceptions().count()
+    if row.state == MonthState.OPEN:
+        row.state = MonthState.DRAFTED
+    row.save(update_fields=["header", "people", "exceptions", "state"])
+    return Derived(row, row.people, row.exceptions, changed, sheet.inputs.people.without_roster)

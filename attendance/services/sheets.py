@@ -1,0 +1,120 @@
+"""Judging the people of a month: facts in, rows and days out, nothing stored."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from attendance.content import Cell, row_hash
+from attendance.domain.engine import derive_person
+from attendance.domain.results import DayRecord
+from attendance.domain.setting import UnannouncedYear
+from attendance.domain.symbols import cell_text
+from attendance.domain.totals import month_totals
+from attendance.facts import Facts, facts_of, totals_of, why_of
+from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth
+from attendance.selectors.inputs import Inputs, read_inputs
+from attendance.selectors.people import Stay
+from attendance.selectors.reference import Reference, pinned_rules, read_reference, year_not_announced
+
+
+class Written(NamedTuple):
+    """A judged day in the form it is stored in; `record` is kept so that its identity stays its own."""
+
+    record: DayRecord
+    symbol: str
+    facts: Facts
+    why: Facts
+
+
+@dataclass
+class Sheet:
+    """A month of the centre, or of some people, as its stored facts give it."""
+
+    month: AttendanceMonth
+    reference: Reference
+    inputs: Inputs
+    _written: dict[int, Written] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, month: AttendanceMonth, *, only: Collection[int] | None = None) -> "Sheet":
+        """Read everything the month is judged from, in a fixed number of statements.
+
+        A month that was published is judged by the rules it was published with, whatever was entered since.
+        """
+        reference = read_reference(month.month, pinned_rules=pinned_rules(month))
+        return cls(month, reference, read_inputs(month.month, reference.setting.zone, only=only))
+
+    @property
+    def header(self) -> Facts:
+        """What is signed above the rows."""
+        return self.reference.header
+
+    def people(self) -> Iterator[tuple[PersonMonth, list[AttendanceDay]]]:
+        """Yield everybody's row and days in order of work number.
+
+        Raises:
+            DomainError: `attendance.calendar.year_not_announced`.
+        """
+        for pk, stay in self.inputs.people.stays.items():
+            try:
+                records = derive_person(self.inputs.spans[pk], setting=self.reference.setting).records
+            except UnannouncedYear as error:
+                raise year_not_announced(error.year) from error
+            yield self._row(stay, records), [self._day(stay, day, record) for day, record in records.items()]
+
+    def _row(self, stay: Stay, records: dict[date, DayRecord]) -> PersonMonth:
+        rules = self.reference.setting.rule_book.on(self.month.month.last)
+        totals = totals_of(month_totals(records.values(), rules=rules))
+        person = stay.described(self.month.month)
+        cells = [Cell(day, *self._write(record)[1:]) for day, record in records.items()]
+        return PersonMonth(
+            month=self.month,
+            employee_id=stay.pk,
+            team_id=stay.last_team_id,
+            person=person,
+            totals=totals,
+            content_hash=row_hash(person=person, totals=totals, cells=cells),
+        )
+
+    def _day(self, stay: Stay, day: date, record: DayRecord) -> AttendanceDay:
+        written = self._write(record)
+        membership = stay.on(day)
+        return AttendanceDay(
+            month=self.month,
+            employee_id=stay.pk,
+            day=day,
+            team_id=membership.team_id if membership else None,
+            shift_id=self.inputs.shift_ids.get(record.shift),
+            symbol=written.symbol,
+            is_exception=record.is_exception,
+            first_in=self._instant(day, record.came),
+            last_out=self._instant(day, record.left),
+            window_closes_at=self._instant(day, record.window_end),
+            late_times=record.late_n,
+            late_minutes=record.late_minutes,
+            early_times=record.early_n,
+            early_minutes=record.early_minutes,
+            off_post_times=record.off_post_n,
+            off_post_minutes=record.off_post_minutes,
+            missing_punches=record.missing_in + record.missing_out,
+            absent_halves=record.absent_halves,
+            worked_minutes=record.worked_minutes,
+            overtime_minutes=record.overtime_minutes,
+            facts=written.facts,
+            explanation=written.why,
+        )
+
+    def _write(self, record: DayRecord) -> Written:
+        """Write a record once: the engine gives equal days as one object."""
+        known = self._written.get(id(record))
+        if known is None:
+            symbol = cell_text(record.marks, self.reference.marks)
+            known = Written(record, symbol, facts_of(record), why_of(record))
+            self._written[id(record)] = known
+        return known
+
+    def _instant(self, day: date, minute: int | None) -> datetime | None:
+        if minute is None:
+            return None
+        return datetime.fromtimestamp((self.reference.setting.midnight(day) + minute) * 60, UTC)

@@ -1,0 +1,32 @@
+"""The long work of attendance: deriving a month, copying a published one."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attendance.models import PublishedMonth
+from attendance.services import build_version, derive_month
+from common.months import Month
+from jobs.models import Job
+from jobs.registry import Progress, job_kind
+
+
+@job_kind("attendance.derive_month", title=_("Derive the month"))
+def derive(job: Job, progress: Progress) -> dict[str, object]:
+    """Derive a month, for everybody or for the people named; equal facts change nothing."""
+    derived = derive_month(
+        Month.parse(job.payload["month"]), now=timezone.now(), only=job.payload.get("people")
+    )
+    return {
+        "month": str(derived.month),
+        "people": derived.people,
+        "changed": derived.changed,
+        "exceptions": derived.exceptions,
+        "without_roster": derived.without_roster,
+    }
+
+
+@job_kind("attendance.publish_month", title=_("Publish the month"))
+def publish(job: Job, progress: Progress) -> dict[str, object]:
+    """Copy a signed month into its version; a run after a killed one finishes it and doubles nothing."""
+    version = PublishedMonth.objects.select_related("month").get(pk=job.payload["version"])
+    return build_version(version, now=timezone.now(), progress=progress)
