@@ -119,6 +119,7 @@ LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 AXES_FAILURE_LIMIT = read_int("SIGN_IN_FAILURE_LIMIT", 10)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "staff.lockout.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
 LANGUAGE_CODE = "zh-hans"
@@ -131,6 +132,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "media/"
@@ -168,6 +170,8 @@ DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "zhiban@localhost")
 
 # The log key countersigns enrolments; it lives outside the database on purpose.
 LEDGER_LOG_KEY_FILE = Path(read_text("LEDGER_LOG_KEY_FILE", str(VAR_DIR / "keys" / "log_key.pem")))
+LEDGER_FAILURE_LIMIT = read_int("LEDGER_FAILURE_LIMIT", 5)  # wrong passwords in a row lock signing
+LEDGER_LOCK_MINUTES = read_int("LEDGER_LOCK_MINUTES", 15)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -34,7 +34,9 @@ class AdminChecks(UnfoldModelAdminChecks):
         ]
         known = declared_permissions()
         return [
-            checks.Error(f"{obj.__class__.__name__}: no model declares {name}", obj=obj.__class__, id="staff.E001")
+            checks.Error(
+                f"{obj.__class__.__name__}: no model declares {name}", obj=obj.__class__, id="staff.E001"
+            )
             for act in acts
             for name in getattr(act.method, "allowed_permissions", None) or ()
             if name not in known and not hasattr(obj, f"has_{name}_permission")
