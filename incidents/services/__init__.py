@@ -1,0 +1,39 @@
+"""The acts on incidents, one function each, and the job that fires their clocks."""
+
+from incidents.services.answers import accept, acknowledge, appeal, hand_over, mark_duplicate, reject
+from incidents.services.clocks import fire_due_deadlines
+from incidents.services.endings import not_yet, reopen, verify
+from incidents.services.measures import (
+    contain,
+    decide_request,
+    drop_action,
+    extend_action,
+    finish_action,
+    instruct,
+    plan_action,
+)
+from incidents.services.reading import grant_reading, log_reading
+from incidents.services.report import report_incident
+
+__all__ = [
+    "accept",
+    "acknowledge",
+    "appeal",
+    "contain",
+    "decide_request",
+    "drop_action",
+    "extend_action",
+    "finish_action",
+    "fire_due_deadlines",
+    "grant_reading",
+    "hand_over",
+    "instruct",
+    "log_reading",
+    "mark_duplicate",
+    "not_yet",
+    "plan_action",
+    "reject",
+    "reopen",
+    "report_incident",
+    "verify",
+]

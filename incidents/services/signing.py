@@ -1,0 +1,99 @@
+"""What of an incident goes into the signed register, and in which words."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from incidents.domain.vocabulary import Act
+from incidents.models import IncidentEvent
+from ledger.models import Entry, Meaning
+from ledger.services import sign
+
+RECORD_TYPE: Final = "incident"
+
+_MEANINGS: Final[dict[Act, Meaning]] = {
+    Act.REPORT: Meaning.REPORTED,
+    Act.ACKNOWLEDGE: Meaning.ACKNOWLEDGED,
+    Act.REJECT: Meaning.REJECTED,
+    Act.MARK_DUPLICATE: Meaning.REJECTED,
+    Act.INSTRUCT: Meaning.INSTRUCTED,
+    Act.DECIDE: Meaning.INSTRUCTED,
+    Act.EXTEND_ACTION: Meaning.EXTENDED,
+    Act.VERIFY: Meaning.CLOSED,
+    Act.REOPEN: Meaning.REOPENED,
+}
+
+
+def sign_event(event: IncidentEvent, *, password: str, now: datetime) -> Entry:
+    """Sign one act into the register; it builds on the incident's signature before it.
+
+    Raises:
+        DomainError: ``ledger.wrong_password`` and whatever else the register refuses.
+    """
+    assert event.actor is not None
+    last = (
+        IncidentEvent.objects.filter(incident=event.incident, entry__isnull=False)
+        .select_related("entry")
+        .order_by("-number")
+        .first()
+    )
+    return sign(
+        signer=event.actor,
+        password=password,
+        record_type=RECORD_TYPE,
+        record_id=event.incident.number,
+        record_version=event.number,
+        document=document_of(event),
+        meaning=_MEANINGS[Act(event.code)],
+        statement=gettext("Incident %(number)s: %(act)s")
+        % {"number": event.incident.number, "act": event.get_code_display()},
+        builds_on=[last.entry] if last and last.entry else [],
+        now=now,
+    )
+
+
+def document_of(event: IncidentEvent) -> dict[str, Any]:
+    """Write out what a signature covers: the act and its words, and with the report what was reported.
+
+    Of a confidential incident the words are covered by their hash only: whoever may read the register
+    does not thereby read the leak. The hash is salted with a number that is kept with the event.
+    """
+    incident = event.incident
+    words: dict[str, Any] = {"text": event.text, "details": _without_salt(event.details)}
+    if event.code == Act.REPORT:
+        words |= {
+            "what": incident.what,
+            "where": incident.where,
+            "discovered_at": _moment(incident.discovered_at),
+            "reported_at": _moment(incident.reported_at),
+        }
+    document: dict[str, Any] = {
+        "incident": incident.number,
+        "kind": incident.kind.code,
+        "event": event.number,
+        "act": event.code,
+        "by": event.actor.work_number if event.actor else "",
+        "from": event.state_before,
+        "to": event.state_after,
+    }
+    if incident.confidential:
+        return document | {"words_sha256": _sealed(words, event.details["salt"])}
+    return document | words
+
+
+def _without_salt(details: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in details.items() if key != "salt"}
+
+
+def _sealed(words: dict[str, Any], salt: str) -> str:
+    """Hash words that must not be read in the register."""
+    spelled = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{salt}\n{spelled}".encode()).hexdigest()
+
+
+def _moment(instant: datetime) -> str:
+    """Write an instant as RFC 3339 in UTC with three decimals, as the register does."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

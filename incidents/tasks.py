@@ -1,0 +1,12 @@
+"""The worker's door to the clocks of incidents."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from incidents.services import fire_due_deadlines
+
+
+@shared_task(name="incidents.fire_escalations")
+def fire_escalations() -> int:
+    """Fire what is due; runs every minute, and any number of times without doubling anything."""
+    return len(fire_due_deadlines(timezone.now()))
