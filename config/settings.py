@@ -1,6 +1,7 @@
 """Zhiban's settings: embedded defaults, changed by environment variables (docs/configuration.md)."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
@@ -118,6 +119,8 @@ LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 AXES_FAILURE_LIMIT = read_int("SIGN_IN_FAILURE_LIMIT", 10)
 AXES_COOLOFF_TIME = 0.25  # hours
+# Django hands the work number on as "username"; left to itself axes would look for "work_number" and lock nobody.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "staff.lockout.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -188,7 +191,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "COERCE_DECIMAL_TO_STRING": True,
 }
-REST_KNOX = {"TOKEN_TTL": None, "USER_SERIALIZER": None}
+REST_KNOX = {"TOKEN_TTL": timedelta(hours=10)}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Zhiban",
     "DESCRIPTION": "Quality inspection and attendance back office for call centres.",
@@ -237,7 +240,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {"axes": {"level": "ERROR"}},
 }
 
 
