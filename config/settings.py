@@ -119,7 +119,7 @@ LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 AXES_FAILURE_LIMIT = read_int("SIGN_IN_FAILURE_LIMIT", 10)
 AXES_COOLOFF_TIME = 0.25  # hours
-# Django hands the work number on as "username"; left to itself axes would look for "work_number" and lock nobody.
+# Django hands the work number on as "username"; by itself axes looks for "work_number" and locks nobody.
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "staff.lockout.locked"
