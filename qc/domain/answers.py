@@ -20,7 +20,7 @@ FIELDS = frozenset({"value", "na", "na_reason", "comment", "evidence"})
 EVIDENCE_KINDS = frozenset({"turn", "recording", "note"})
 """What evidence points at: a span of a transcript turn, a place in the recording, or a written note."""
 
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 """How a date is written."""
 
 MAX_TEXT = 4000
@@ -217,16 +217,24 @@ def _number(criterion: Criterion, given: object, faults: list[Fault]) -> Fractio
         faults.append(Fault("qc.answer.not_a_number", criterion.key, {"value": str(given)[:40]}))
         return None
     low, high = criterion.minimum or Fraction(0), criterion.maximum or Fraction(0)
-    limits = {"value": decimal_text(number), "min": decimal_text(low), "max": decimal_text(high)}
     if not low <= number <= high:
-        faults.append(Fault("qc.answer.out_of_range", criterion.key, limits))
+        faults.append(_number_fault("qc.answer.out_of_range", criterion, number))
         return None
     if (number - low) % criterion.step != 0:
-        faults.append(
-            Fault("qc.answer.off_step", criterion.key, limits | {"step": decimal_text(criterion.step)})
-        )
+        faults.append(_number_fault("qc.answer.off_step", criterion, number))
         return None
     return number
+
+
+def _number_fault(code: str, criterion: Criterion, number: Fraction) -> Fault:
+    zero = Fraction(0)
+    numbers = {
+        "value": number,
+        "min": criterion.minimum or zero,
+        "max": criterion.maximum or zero,
+        "step": criterion.step,
+    }
+    return Fault(code, criterion.key, {name: decimal_text(value) for name, value in numbers.items()})
 
 
 def _date(criterion: Criterion, given: object, faults: list[Fault]) -> date | None:

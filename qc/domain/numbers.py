@@ -1,14 +1,16 @@
 """Exact numbers: read from text, written back as text, rounded once and half up (rule S1)."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import lcm
 
 STORED_PLACES = 6
 """Decimal places of a stored percentage (rule S1)."""
 
 _SCALE = 10**STORED_PLACES
-_PLAIN = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?")
+_PLAIN = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 def exact(value: object) -> Fraction | None:
@@ -26,8 +28,17 @@ def exact(value: object) -> Fraction | None:
     return Fraction(text) if _PLAIN.fullmatch(text) else None
 
 
+def total(numbers: Iterable[Fraction]) -> Fraction:
+    """Sum exact numbers over their common denominator, which is far quicker than one by one."""
+    addends = list(numbers)
+    common = lcm(*(number.denominator for number in addends))
+    return Fraction(sum(number.numerator * (common // number.denominator) for number in addends), common)
+
+
 def decimal_text(number: Fraction) -> str:
     """Write a number that has a finite decimal form without needless zeros: 12.50 is "12.5"."""
+    if number.denominator == 1:
+        return str(number.numerator)
     scaled = number * 10**9
     if scaled.denominator != 1:
         raise ValueError(f"{number} has more than nine decimal places")
@@ -37,8 +48,8 @@ def decimal_text(number: Fraction) -> str:
 
 def fraction_text(number: Fraction) -> str:
     """Write a number so that nothing is lost: a short decimal when there is one, else "2/3"."""
-    scaled = number * 10**6
-    return decimal_text(number) if scaled.denominator == 1 else f"{number.numerator}/{number.denominator}"
+    is_short = 10**6 % number.denominator == 0
+    return decimal_text(number) if is_short else f"{number.numerator}/{number.denominator}"
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -20,6 +20,8 @@ from qc.domain.words import (
     WeightKind,
 )
 
+NOTHING = Fraction(0)
+
 
 @dataclass(frozen=True)
 class Label:
@@ -161,6 +163,18 @@ class Criterion:
                 return min((r.points for r in self.ranges), default=Fraction(0))
             case _:
                 return min((option.points for option in self.options), default=Fraction(0))
+
+    def least(self, rule: FractionRule) -> Fraction:
+        """Give the points that count as nothing: 0, or under `min_max` the fewest possible (S3)."""
+        return self.min_points if rule is FractionRule.MIN_MAX else NOTHING
+
+    def most(self, rule: FractionRule) -> Fraction:
+        """Give how far above nothing an answer can get: what a pooled denominator counts (S3, S4)."""
+        return self._span if rule is FractionRule.MIN_MAX else self.max_points
+
+    @cached_property
+    def _span(self) -> Fraction:
+        return self.max_points - self.min_points
 
     @cached_property
     def weight_or_one(self) -> Fraction:

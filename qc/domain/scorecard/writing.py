@@ -7,6 +7,7 @@ every older version as it is.
 import hashlib
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 import rfc8785
 
@@ -36,7 +37,7 @@ from qc.domain.words import (
     WeightKind,
 )
 
-Table = dict[str, object]
+Table = dict[str, Any]
 
 
 def as_table(scorecard: Scorecard) -> Table:

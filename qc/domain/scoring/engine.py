@@ -81,13 +81,19 @@ def _summed(scorecard: Scorecard, marks: Marks) -> _Numbers:
         zeroed(scorecard, section, marks) if _is_taken_down(section.criteria, marks) else tally
         for section, tally in zip(scorecard.sections, before, strict=True)
     ]
-    raw, final = _capped(scorecard, before), _capped(scorecard, after)
+    is_changed = any(final is not raw for raw, final in zip(before, after, strict=True))
+    raw = scorecard_share(before)
+    final = scorecard_share(after) if is_changed else raw
+    lines = _section_lines(scorecard, marks, before, after)
+    lines += _ratio_lines(scorecard, "scorecard.ratio", before, raw)
+    if is_changed:
+        lines += _ratio_lines(scorecard, "scorecard.ratio_after", after, final)
     return _Numbers(
-        raw=_percent(raw),
-        after_sections=_percent(final),
+        raw=_percent(_capped(scorecard, raw)),
+        after_sections=_percent(_capped(scorecard, final)),
         critical_score=_critical_score(scorecard, marks),
         sections=_section_scores(scorecard, marks, before, after),
-        lines=_summed_lines(scorecard, marks, before, after),
+        lines=lines,
     )
 
 
@@ -95,8 +101,7 @@ def _is_taken_down(criteria: tuple[Criterion, ...], marks: Marks) -> bool:
     return any(marks[c.key].is_critical and c.target is CriticalTarget.SECTION for c in criteria)
 
 
-def _capped(scorecard: Scorecard, tallies: list[Tally]) -> Fraction | None:
-    share = scorecard_share(tallies)
+def _capped(scorecard: Scorecard, share: Fraction | None) -> Fraction | None:
     return FULL if share is not None and share > FULL and scorecard.is_capped else share
 
 
@@ -111,7 +116,7 @@ def _critical_score(scorecard: Scorecard, marks: Marks) -> Decimal | None:
     if scorecard.mode is Mode.DEDUCT:
         clamped = deduct(scorecard, marks, _carries_trigger).clamped
         return None if clamped is None else stored(clamped)
-    return _percent(_capped(scorecard, tally_sections(scorecard, marks, _carries_trigger)))
+    return _percent(_capped(scorecard, scorecard_share(tally_sections(scorecard, marks, _carries_trigger))))
 
 
 def _carries_trigger(criterion: Criterion) -> bool:
@@ -132,21 +137,17 @@ def _section_scores(
     )
 
 
-def _summed_lines(scorecard: Scorecard, marks: Marks, before: list[Tally], after: list[Tally]) -> list[Line]:
+def _section_lines(scorecard: Scorecard, marks: Marks, before: list[Tally], after: list[Tally]) -> list[Line]:
     lines: list[Line] = []
     for section, raw, final in zip(scorecard.sections, before, after, strict=True):
         lines.extend(criteria_lines(scorecard, section, marks))
         lines.append(section_line(scorecard, section, raw))
         if final is not raw:
             lines.append(zeroed_line(final))
-    lines.extend(_ratio_lines(scorecard, "scorecard.ratio", before))
-    if any(final is not raw for raw, final in zip(before, after, strict=True)):
-        lines.extend(_ratio_lines(scorecard, "scorecard.ratio_after", after))
     return lines
 
 
-def _ratio_lines(scorecard: Scorecard, code: str, tallies: list[Tally]) -> list[Line]:
-    share = scorecard_share(tallies)
+def _ratio_lines(scorecard: Scorecard, code: str, tallies: list[Tally], share: Fraction | None) -> list[Line]:
     line = ratio_line(code, tallies, share)
     is_over = share is not None and share > FULL and scorecard.is_capped
     return [line, Line("scorecard.capped", "")] if is_over else [line]

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from qc.domain.numbers import percent
+from qc.domain.numbers import percent, total
 from qc.domain.scorecard import Criterion, Scorecard, Section
 from qc.domain.scoring.deducting import Net
 from qc.domain.scoring.result import Line, Mark
 from qc.domain.scoring.tallies import Tally
-from qc.domain.words import AnswerState, FractionRule, Mode, NaPolicy
+from qc.domain.words import AnswerState, Mode, NaPolicy
 
 Lines = Iterator[Line]
 
@@ -46,11 +46,9 @@ def _criterion_line(scorecard: Scorecard, criterion: Criterion, mark: Mark) -> L
 
 def _points_params(scorecard: Scorecard, criterion: Criterion, mark: Mark) -> dict[str, Fraction]:
     """Give points and maximum as they enter the sums: above the minimum under `min_max` (S3, S4)."""
-    least = criterion.min_points if scorecard.fraction is FractionRule.MIN_MAX else Fraction(0)
-    params = {"points": mark.points - least, "max": criterion.max_points - least}
+    params = {"points": mark.gained, "max": criterion.most(scorecard.fraction)}
     if scorecard.mode is not Mode.POOLED:
-        weight = criterion.weight_or_one
-        params |= {"share": mark.share, "weight": weight, "product": weight * mark.share}
+        params |= {"share": mark.share, "weight": criterion.weight_or_one, "product": mark.weighted}
     return params
 
 
@@ -87,8 +85,8 @@ def ratio_line(code: str, tallies: list[Tally], share: Fraction | None) -> Line:
     """Say how the scorecard's two sums give the score."""
     if share is None:
         return Line(f"{code}_no_score", "")
-    numerator = sum((tally.numerator for tally in tallies), Fraction(0))
-    denominator = sum((tally.denominator for tally in tallies), Fraction(0))
+    numerator = total(tally.numerator for tally in tallies)
+    denominator = total(tally.denominator for tally in tallies)
     return Line(code, "", {"numerator": numerator, "denominator": denominator, "percent": percent(share)})
 
 

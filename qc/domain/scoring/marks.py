@@ -6,7 +6,7 @@ from qc.domain.answers import Answers, Value
 from qc.domain.conditions import States
 from qc.domain.scorecard import Criterion, NumberRange, Scorecard
 from qc.domain.scoring.result import Mark
-from qc.domain.words import AnswerState, FractionRule, HitCount, Kind, Mode, NaPolicy, TriggerWhen
+from qc.domain.words import AnswerState, HitCount, Kind, Mode, NaPolicy, TriggerWhen
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -34,14 +34,18 @@ def _mark_points(scorecard: Scorecard, criterion: Criterion, value: Value) -> Ma
         is_critical = _chose_critical(criterion, value)
         return Mark(criterion.key, AnswerState.ANSWERED, is_critical=is_critical)
     points = points_of(criterion, value)
-    share = share_of(criterion, points, scorecard.fraction)
+    least = criterion.least(scorecard.fraction)
+    gained = points - least if least else points
+    share = gained / criterion.most(scorecard.fraction)
     return Mark(
         key=criterion.key,
         state=AnswerState.ANSWERED,
         is_counted=True,
         is_critical=_is_critical(criterion, value, share),
         points=points,
+        gained=gained,
         share=share,
+        weighted=criterion.weight_or_one * share,
     )
 
 
@@ -55,13 +59,6 @@ def points_of(criterion: Criterion, value: Value) -> Fraction:
             return value if criterion.kind is Kind.SCALE else _range_of(criterion, value).points
         case _:
             return criterion.option_by_key[str(value)].points
-
-
-def share_of(criterion: Criterion, points: Fraction, rule: FractionRule) -> Fraction:
-    """Give the share of 1 that points are worth: over the maximum, or from minimum to maximum (S3)."""
-    if rule is FractionRule.OVER_MAX:
-        return points / criterion.max_points
-    return (points - criterion.min_points) / (criterion.max_points - criterion.min_points)
 
 
 def _range_of(criterion: Criterion, value: Fraction) -> NumberRange:
@@ -123,9 +120,18 @@ def _mark_na(scorecard: Scorecard, criterion: Criterion) -> Mark:
     if scorecard.mode is Mode.DEDUCT:
         amounts = _single_amounts(criterion)
         return Mark(criterion.key, state, is_counted=True, amount=max(amounts) if is_full else min(amounts))
-    nothing = criterion.min_points if scorecard.fraction is FractionRule.MIN_MAX else ZERO
-    points = criterion.max_points if is_full else nothing
-    return Mark(criterion.key, state, is_counted=True, points=points, share=ONE if is_full else ZERO)
+    least, most = criterion.least(scorecard.fraction), criterion.most(scorecard.fraction)
+    if not is_full:
+        return Mark(criterion.key, state, is_counted=True, points=least)
+    return Mark(
+        key=criterion.key,
+        state=state,
+        is_counted=True,
+        points=criterion.max_points,
+        gained=most,
+        share=ONE,
+        weighted=criterion.weight_or_one,
+    )
 
 
 def _single_amounts(criterion: Criterion) -> list[Fraction]:

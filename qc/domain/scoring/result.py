@@ -34,10 +34,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one criterion contributes, before any weighting.
+    """What one criterion contributes.
 
-    `points`, `most` and `least` are of the criterion; `share` is its fraction by the scorecard's rule (S3);
-    `amount` is the net of its hits in a deductive scorecard. All are 0 when it is not counted.
+    `points` are those of the answer, `gained` what of them lies above nothing, `share` their fraction by the
+    scorecard's rule (S3), `weighted` that share times the weight; `amount` is the net of its hits in a
+    deductive scorecard. All are 0 when the criterion is not counted.
     """
 
     key: str
@@ -45,7 +46,9 @@ class Mark:
     is_counted: bool = False
     is_critical: bool = False
     points: Fraction = Fraction(0)
+    gained: Fraction = Fraction(0)
     share: Fraction = Fraction(0)
+    weighted: Fraction = Fraction(0)
     amount: Fraction = Fraction(0)
     hits: int = 0
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from qc.domain.numbers import total
 from qc.domain.scorecard import Criterion, Scorecard, Section
 from qc.domain.scoring.result import Mark
-from qc.domain.words import AnswerState, FractionRule, Mode, NaScope
+from qc.domain.words import AnswerState, Mode, NaScope
 
 ZERO = Fraction(0)
 
@@ -53,18 +54,17 @@ def zeroed(scorecard: Scorecard, section: Section, marks: Marks) -> Tally:
     if scorecard.mode is Mode.SECTION:
         full = section.weight_or_one
     elif scorecard.mode is Mode.POOLED:
-        full = section.weight_or_one * sum((_most(scorecard, c) for c in asked), ZERO)
+        full = section.weight_or_one * total(c.most(scorecard.fraction) for c in asked)
     else:
-        full = sum((c.weight_or_one for c in asked), ZERO)
+        full = total(c.weight_or_one for c in asked)
     return Tally(section.key, earned=ZERO, possible=full, score=ZERO, numerator=ZERO, denominator=full)
 
 
 def scorecard_share(tallies: Iterable[Tally]) -> Fraction | None:
     """Divide the two sums; None when the denominator is 0 (S10)."""
-    numerator = denominator = ZERO
-    for tally in tallies:
-        numerator += tally.numerator
-        denominator += tally.denominator
+    summed = list(tallies)
+    numerator = total(tally.numerator for tally in summed)
+    denominator = total(tally.denominator for tally in summed)
     return numerator / denominator if denominator else None
 
 
@@ -72,12 +72,9 @@ _Marked = list[tuple[Criterion, Mark]]
 
 
 def _pooled(scorecard: Scorecard, section: Section, marked: _Marked) -> Tally:
-    earned = possible = ZERO
-    for criterion, mark in marked:
-        if mark.is_counted:
-            earned += mark.points - _least(scorecard, criterion)
-            if not criterion.is_bonus:
-                possible += _most(scorecard, criterion)
+    rule = scorecard.fraction
+    earned = total(mark.gained for _, mark in marked if mark.is_counted)
+    possible = total(c.most(rule) for c, mark in marked if mark.is_counted and not c.is_bonus)
     weight = section.weight_or_one
     score = earned / possible if possible else None
     return Tally(section.key, earned, possible, score, weight * earned, weight * possible)
@@ -96,9 +93,7 @@ def _criterion(scorecard: Scorecard, section: Section, marked: _Marked) -> Tally
     if scorecard.na_scope is NaScope.SECTION:
         marked_regular = [(c, m) for c, m in marked if not c.is_bonus]
         earned, possible = _weighted(marked_regular)
-        full = sum(
-            (c.weight_or_one for c, m in marked_regular if m.state is not AnswerState.UNANSWERED), ZERO
-        )
+        full = total(c.weight_or_one for c, m in marked_regular if m.state is not AnswerState.UNANSWERED)
         earned = earned * full / possible if possible else ZERO
         possible = full if possible else ZERO
         earned += _weighted([(c, m) for c, m in marked if c.is_bonus])[0]
@@ -110,22 +105,9 @@ def _criterion(scorecard: Scorecard, section: Section, marked: _Marked) -> Tally
 
 def _weighted(marked: _Marked) -> tuple[Fraction, Fraction]:
     """Sum weight × share, and the weights; a bonus adds to the first sum only (S16)."""
-    earned = possible = ZERO
-    for criterion, mark in marked:
-        if mark.is_counted:
-            weight = criterion.weight_or_one
-            earned += weight * mark.share
-            if not criterion.is_bonus:
-                possible += weight
+    earned = total(mark.weighted for _, mark in marked if mark.is_counted)
+    possible = total(c.weight_or_one for c, mark in marked if mark.is_counted and not c.is_bonus)
     return earned, possible
-
-
-def _least(scorecard: Scorecard, criterion: Criterion) -> Fraction:
-    return criterion.min_points if scorecard.fraction is FractionRule.MIN_MAX else ZERO
-
-
-def _most(scorecard: Scorecard, criterion: Criterion) -> Fraction:
-    return criterion.max_points - _least(scorecard, criterion)
 
 
 _TALLIES: dict[Mode, Callable[[Scorecard, Section, _Marked], Tally]] = {
