@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from staff.models import Centre, Department, Desk, Employee, Membership, Post, PostCode, Team
+from tests.ledger.emptying import registers_can_be_emptied  # noqa: F401 - a fixture for every test
 
 PASSWORD = "a-good-password"
 NOW = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)

@@ -17,9 +17,6 @@ from ledger.domain.lockout import locked_until
 from ledger.models import Entry, FailedAttempt
 from staff.models import Employee
 
-FAILURE_LIMIT = 5
-LOCK_MINUTES = 15
-
 _aside: ContextVar[list[FailedAttempt] | None] = ContextVar("failed attempts of this request", default=None)
 
 
@@ -52,11 +49,11 @@ def refuse_when_locked(signer: Employee, *, now: datetime) -> None:
     Raises:
         DomainError: `ledger.locked_out`, with the instant `until` which signing is locked.
     """
-    window = timedelta(minutes=getattr(settings, "LEDGER_LOCK_MINUTES", LOCK_MINUTES))
+    window = timedelta(minutes=settings.LEDGER_LOCK_MINUTES)
     until = locked_until(
         _failures_since_success(signer),
         now=now,
-        limit=getattr(settings, "LEDGER_FAILURE_LIMIT", FAILURE_LIMIT),
+        limit=settings.LEDGER_FAILURE_LIMIT,
         window=window,
     )
     if until is not None:

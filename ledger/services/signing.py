@@ -57,7 +57,7 @@ def sign(
 
     Raises:
         DomainError: `ledger.wrong_password`, `ledger.locked_out`, `ledger.signer_inactive`,
-            `ledger.log_key_missing`, `ledger.log_key_unreadable`.
+            `ledger.log_key_missing`, `ledger.log_key_unreadable`, `ledger.clock_behind`.
         ValueError: the document cannot be spelled canonically, or a field is empty.
     """
     _check_password(signer, password, now=now)
@@ -71,7 +71,13 @@ def sign(
         builds_on=tuple(entry.entry_hash for entry in builds_on),
     )
     pen = _take_pen(signer, password, now=now)
-    return append(next_place(now), pen, subject)
+    place = next_place(now)
+    if place.signed_at < pen.key.enrolled_at:
+        raise DomainError(
+            "ledger.clock_behind",
+            _("The server's clock is behind the time at which your key was enrolled; have it set right."),
+        )
+    return append(place, pen, subject)
 
 
 def _check_password(signer: Employee, password: str, *, now: datetime) -> None:
