@@ -7,7 +7,6 @@ from pathlib import Path
 import django_stubs_ext
 from django.templatetags.static import static
 from django.urls import reverse_lazy
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.env import read_bool, read_database, read_int, read_list, read_text
@@ -244,12 +243,6 @@ LOGGING = {
 }
 
 
-def _navigation() -> list[dict[str, object]]:
-    from reports.navigation import NAVIGATION
-
-    return NAVIGATION
-
-
 UNFOLD = {
     "SITE_TITLE": _("Zhiban"),
     "SITE_HEADER": _("Zhiban"),
@@ -258,7 +251,10 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("zhiban/favicon.svg")}
     ],
-    "STYLES": [lambda request: static("zhiban/zhiban.css")],
+    "STYLES": [
+        lambda request: static("zhiban/zhiban.css"),
+        lambda request: static("zhiban/start.css"),
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
@@ -282,6 +278,6 @@ UNFOLD = {
     "SIDEBAR": {
         "show_search": True,
         "show_all_applications": False,
-        "navigation": lazy(_navigation, list)(),
+        "navigation": "reports.navigation.navigation",
     },
 }

@@ -1,3 +1,162 @@
-"""The grouped menu of the admin."""
+"""The grouped menu of the admin: by what people do, and only what they may open."""
 
-NAVIGATION: list[dict[str, object]] = []
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from notices.selectors import unread_count
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: a model's list, under a name of its own or the model's."""
+
+    model: str
+    icon: str
+    title: StrOrPromise = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the menu; one that is seldom needed starts folded."""
+
+    title: StrOrPromise
+    entries: Sequence[Entry]
+    is_folded: bool = False
+
+
+MENU = (
+    Group(
+        _("Every day"),
+        (
+            Entry("shifthandover.ShiftDiary", "menu_book"),
+            Entry("shifthandover.OpenMatter", "pending_actions"),
+            Entry("incidents.Incident", "report"),
+            Entry("staff.RosterEntry", "calendar_view_week"),
+        ),
+    ),
+    Group(
+        _("Quality inspection"),
+        (
+            Entry("qc.Evaluation", "fact_check"),
+            Entry("qc.Assignment", "checklist"),
+            Entry("qc.SpotCheck", "casino"),
+            Entry("qc.Appeal", "gavel"),
+            Entry("qc.Scorecard", "rule"),
+            Entry("qc.PhraseRule", "record_voice_over"),
+            Entry("calls.Contact", "call"),
+        ),
+    ),
+    Group(
+        _("Attendance"),
+        (
+            Entry("attendance.AttendanceMonth", "calendar_month"),
+            Entry("attendance.AttendanceDay", "today"),
+            Entry("attendance.Punch", "fingerprint"),
+            Entry("attendance.Leave", "beach_access"),
+            Entry("attendance.OvertimeApproval", "more_time"),
+            Entry("attendance.PunchCorrection", "edit_calendar"),
+            Entry("attendance.PublishedMonth", "verified"),
+        ),
+    ),
+    Group(
+        _("People"),
+        (
+            Entry("staff.Employee", "badge"),
+            Entry("staff.Membership", "group_work"),
+            Entry("staff.Team", "groups"),
+        ),
+        is_folded=True,
+    ),
+    Group(
+        _("Reference data"),
+        (
+            Entry("staff.Department", "account_tree"),
+            Entry("staff.Post", "work"),
+            Entry("staff.Desk", "headset_mic"),
+            Entry("staff.Shift", "schedule"),
+            Entry("staff.CalendarYear", "event"),
+            Entry("staff.CalendarDay", "event_note"),
+            Entry("attendance.LeaveKind", "category"),
+            Entry("attendance.RuleSet", "tune"),
+            Entry("attendance.SymbolSet", "emoji_symbols"),
+            Entry("incidents.IncidentKind", "label"),
+            Entry("incidents.EscalationStep", "stairs"),
+            Entry("calls.AgentCode", "tag"),
+            Entry("staff.Centre", "apartment"),
+        ),
+        is_folded=True,
+    ),
+    Group(
+        _("Records"),
+        (
+            Entry("ledger.Entry", "history_edu"),
+            Entry("ledger.SigningKey", "key"),
+            Entry("jobs.Job", "manufacturing"),
+            Entry("notices.Delivery", "outgoing_mail"),
+            Entry("attendance.PunchImport", "upload_file"),
+            Entry("calls.CallLogImport", "upload_file"),
+            Entry("incidents.IncidentReading", "visibility"),
+            Entry("axes.AccessAttempt", "lock"),
+            Entry("django_celery_beat.PeriodicTask", "alarm"),
+            Entry("auth.Group", "admin_panel_settings"),
+        ),
+        is_folded=True,
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the menu for whoever is signed in: groups that would be empty are left out."""
+    groups = [
+        {"title": group.title, "collapsible": group.is_folded, "separator": True, "items": items}
+        for group in MENU
+        if (items := [_item(entry) for entry in group.entries if _may_open(request, entry)])
+    ]
+    first: dict[str, Any] = {"items": [_start_page(), _inbox(request)]}
+    return [first, *groups]
+
+
+def _start_page() -> dict[str, Any]:
+    return {"title": _("Start page"), "icon": "dashboard", "link": reverse("admin:index")}
+
+
+def _inbox(request: HttpRequest) -> dict[str, Any]:
+    """The inbox, with the number of unread notices when there are any."""
+    item: dict[str, Any] = {
+        "title": _("Inbox"),
+        "icon": "inbox",
+        "link": reverse("admin:notices_notice_changelist"),
+    }
+    unread = unread_count(request.user)  # type: ignore[arg-type]  # the admin is for employees
+    return {**item, "badge": str(unread)} if unread else item
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    model = apps.get_model(entry.model)
+    return {
+        "title": entry.title or _capital(str(model._meta.verbose_name_plural)),
+        "icon": entry.icon,
+        "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _may_open(request: HttpRequest, entry: Entry) -> bool:
+    """Tell whether the list exists and this person may open it."""
+    try:
+        model = apps.get_model(entry.model)
+    except LookupError:
+        return False
+    page = admin.site._registry.get(model)
+    return page is not None and page.has_view_or_change_permission(request)

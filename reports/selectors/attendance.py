@@ -1,0 +1,73 @@
+"""How a month of attendance stands: marks by kind, people with exceptions, the steps to publication."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
+from common.months import Month
+from staff.models import Team
+
+_SUMS = {
+    "late": "late_times",
+    "early": "early_times",
+    "off_post": "off_post_times",
+    "missing_punches": "missing_punches",
+    "absent_halves": "absent_halves",
+}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How often each mark was given; `absent_halves` counts half days."""
+
+    days: int = 0
+    exceptions: int = 0
+    people: int = 0
+    late: int = 0
+    early: int = 0
+    off_post: int = 0
+    missing_punches: int = 0
+    absent_halves: int = 0
+
+
+def marks_between(first: date, last: date, *, teams: Collection[Team] | None = None) -> Marks:
+    """Count the marks of derived days between two days, both included: one statement."""
+    days = AttendanceDay.objects.filter(day__range=(first, last))
+    if teams is not None:
+        days = days.filter(team__in=teams)
+    counted = days.order_by().aggregate(
+        days=Count("pk"),
+        exceptions=Count("pk", filter=Q(is_exception=True)),
+        people=Count("employee", filter=Q(is_exception=True), distinct=True),
+        **{name: Sum(column) for name, column in _SUMS.items()},
+    )
+    return Marks(**{name: count or 0 for name, count in counted.items()})
+
+
+def exceptions_between(
+    first: date, last: date, *, teams: Collection[Team] | None = None
+) -> "QuerySet[AttendanceDay]":
+    """Return the days with a mark to explain, the newest first."""
+    days = AttendanceDay.objects.exceptions().filter(day__range=(first, last))
+    if teams is not None:
+        days = days.filter(team__in=teams)
+    return days.select_related("employee", "team").order_by("-day", "employee__work_number")
+
+
+@dataclass(frozen=True)
+class MonthStanding:
+    """A month on its way: its row if there is one, and its newest version if there is one."""
+
+    month: Month
+    row: AttendanceMonth | None
+    version: PublishedMonth | None
+
+
+def month_standing(month: Month) -> MonthStanding:
+    """Read how far a month is: two statements."""
+    row = AttendanceMonth.objects.of(month).first()
+    versions = PublishedMonth.objects.filter(month__first_day=month.first).select_related("published_by")
+    return MonthStanding(month, row, versions.order_by("-number").first())

@@ -1,0 +1,1 @@
+"""The panels of the start page: each reads in a fixed number of statements and gives one panel."""

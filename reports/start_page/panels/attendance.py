@@ -1,0 +1,193 @@
+"""How attendance stands: the marks of this month, what waits to be explained, the steps of the month."""
+
+from collections.abc import Collection
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from attendance.models import AttendanceDay, AttendanceMonth, MonthState, PublishedMonth, Punch
+from common.months import Month
+from reports.selectors.attendance import (
+    Marks,
+    MonthStanding,
+    exceptions_between,
+    marks_between,
+    month_standing,
+)
+from reports.start_page.links import row_url, rows_url
+from reports.start_page.parts import Figure, Panel, Row, Step, Tone
+from reports.start_page.viewer import Viewer
+from reports.start_page.wording import day_text, moment_text
+from staff.models import Team
+
+SHOWN = 5
+"""Rows of a list on the start page; the rest is behind its link."""
+
+
+def team_marks(viewer: Viewer) -> Panel:
+    """Show this month's marks of one's own teams, with the newest that wait for an explanation."""
+    return _marks(viewer, title=_("Attendance of my team this month"), teams=viewer.teams)
+
+
+def centre_marks(viewer: Viewer) -> Panel:
+    """Show this month's marks of the whole centre."""
+    return _marks(viewer, title=_("Attendance this month"), teams=None)
+
+
+def _marks(viewer: Viewer, *, title: str, teams: Collection[Team] | None) -> Panel:
+    first, last = viewer.month.first, viewer.today
+    marks = marks_between(first, last, teams=teams)
+    before = marks_between(viewer.month.previous().first, viewer.month.previous().last, teams=teams)
+    rows = list(exceptions_between(first, last, teams=teams)[:SHOWN])
+    filters = {"day__gte": first, "day__lte": last, "is_exception__exact": 1}
+    if teams is not None:
+        filters["team__id__in"] = ",".join(str(team.pk) for team in teams)
+    url = rows_url(viewer.user, AttendanceDay, **filters)
+    nothing = (
+        _("No exceptions so far.")
+        if marks.days
+        else _("No day of this month has been derived yet. Import punches, then derive the month.")
+    )
+    return Panel(
+        key="marks",
+        title=title,
+        icon="event_busy",
+        figures=_mark_figures(marks, before, url),
+        rows=[_mark_row(viewer, row) for row in rows],
+        nothing=nothing,
+        more=max(0, marks.exceptions - len(rows)),
+        url=url,
+    )
+
+
+def _mark_figures(marks: Marks, before: Marks, url: str) -> list[Figure]:
+    def last_month(count: int) -> str:
+        return _("last month %(count)d") % {"count": count}
+
+    return [
+        Figure(
+            _("days to explain"),
+            marks.exceptions,
+            url,
+            last_month(before.exceptions),
+            Tone.WARN if marks.exceptions else Tone.PLAIN,
+        ),
+        Figure(_("late"), marks.late, url, last_month(before.late)),
+        Figure(_("missing punches"), marks.missing_punches, url, last_month(before.missing_punches)),
+        Figure(
+            _("absent, half days"),
+            marks.absent_halves,
+            url,
+            last_month(before.absent_halves),
+            Tone.ALARM if marks.absent_halves else Tone.PLAIN,
+        ),
+    ]
+
+
+def _mark_row(viewer: Viewer, row: AttendanceDay) -> Row:
+    return Row(
+        str(row.employee),
+        row_url(viewer.user, row),
+        note=day_text(row.day),
+        mark=row.symbol,
+        tone=Tone.ALARM if row.absent_halves else Tone.WARN,
+    )
+
+
+def month_steps(viewer: Viewer) -> Panel:
+    """Show the month that is next to be published as a line of steps."""
+    standing = month_standing(viewer.month.previous())
+    if standing.version is not None and standing.row and standing.row.state == MonthState.PUBLISHED:
+        standing = month_standing(viewer.month)
+    title = _("The month %(month)s") % {"month": _month_name(standing.month)}
+    row = standing.row
+    url = row_url(viewer.user, row) if row else rows_url(viewer.user, AttendanceMonth)
+    return Panel(
+        key="month",
+        title=title,
+        icon="calendar_month",
+        steps=_steps(viewer, standing, url),
+        figures=_month_figures(viewer, row) if row else (),
+        url=url,
+        is_wide=True,
+        notes=[_next_step(standing)],
+    )
+
+
+def _month_name(month: Month) -> str:
+    return date_format(month.first, "YEAR_MONTH_FORMAT")
+
+
+def _steps(viewer: Viewer, standing: MonthStanding, url: str) -> list[Step]:
+    """Lay the states of a month out in order; what was passed is done."""
+    row, version = standing.row, standing.version
+    order = [MonthState.OPEN, MonthState.DRAFTED, MonthState.PUBLISHED]
+    titles = {
+        MonthState.OPEN: _("punches come in"),
+        MonthState.DRAFTED: _("drafted"),
+        MonthState.PUBLISHED: _("published"),
+    }
+    state = MonthState(row.state) if row else MonthState.OPEN
+    reached = 2 if state == MonthState.PUBLISHED else 1 if state != MonthState.OPEN else 0
+    notes = ["", "", ""]
+    if row and row.derived_at:
+        notes[1] = moment_text(row.derived_at, viewer.zone)
+    if version and version.completed_at:
+        signer = version.published_by
+        notes[2] = f"v{version.number} · {signer} · {moment_text(version.completed_at, viewer.zone)}"
+    version_url = row_url(viewer.user, version) if version else ""
+    urls = [rows_url(viewer.user, Punch), url, version_url]
+    finished = state == MonthState.PUBLISHED
+    return [
+        Step(
+            titles[one],
+            is_done=index < reached or finished,
+            is_current=index == reached and not finished,
+            note=notes[index],
+            url=urls[index],
+        )
+        for index, one in enumerate(order)
+    ]
+
+
+def _month_figures(viewer: Viewer, row: AttendanceMonth) -> list[Figure]:
+    days = rows_url(viewer.user, AttendanceDay, month__id__exact=row.pk, is_exception__exact=1)
+    return [
+        Figure(_("people on the sheet"), row.people, row_url(viewer.user, row)),
+        Figure(_("days to explain"), row.exceptions, days, tone=Tone.WARN if row.exceptions else Tone.PLAIN),
+    ]
+
+
+def _next_step(standing: MonthStanding) -> str:
+    """Say what moves the month on."""
+    state = standing.row.state if standing.row else MonthState.OPEN
+    if state == MonthState.OPEN:
+        return _("Next: import the punches and derive the month.")
+    if state == MonthState.PUBLISHING:
+        return _("It is being published.")
+    if state == MonthState.PUBLISHED:
+        return _("Published. Corrections come as a new version.")
+    return _("Next: look at the exceptions, then publish under your signature.")
+
+
+def published_versions(viewer: Viewer) -> Panel:
+    """Show the newest published versions, to open one and the one before."""
+    versions = PublishedMonth.objects.visible_to(viewer.user).select_related("published_by")
+    rows = [
+        Row(
+            str(one),
+            row_url(viewer.user, one),
+            note=f"{one.published_by} · {moment_text(one.signed_at, viewer.zone)}",
+            mark=one.get_state_display(),
+            tone=Tone.GOOD if one.completed_at else Tone.NOTE,
+        )
+        for one in versions.order_by("-signed_at")[:SHOWN]
+    ]
+    return Panel(
+        key="versions",
+        title=_("Published months"),
+        icon="verified",
+        rows=rows,
+        nothing=_("No month has been published yet."),
+        url=rows_url(viewer.user, PublishedMonth),
+    )

@@ -1,0 +1,53 @@
+"""Incidents that wait, with their clocks."""
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import OPEN_STATES, State
+from incidents.models import Incident
+from reports.selectors.incidents import open_incidents, standing_of
+from reports.start_page.links import row_url, rows_url
+from reports.start_page.parts import Figure, Panel, Row, Tone
+from reports.start_page.viewer import Viewer
+from reports.start_page.wording import clock, moment_text
+
+SHOWN = 6
+"""Rows of a list on the start page; the rest is behind its link."""
+
+
+def incidents(viewer: Viewer) -> Panel:
+    """Show the open incidents one may see, the nearest limit first."""
+    rows = list(open_incidents(viewer.user))
+    standing = standing_of(rows, viewer.now)
+    url = rows_url(viewer.user, Incident, state__in=",".join(sorted(OPEN_STATES)))
+    reported = rows_url(viewer.user, Incident, state__exact=State.REPORTED)
+    return Panel(
+        key="incidents",
+        title=_("Incidents"),
+        icon="report",
+        figures=[
+            Figure(
+                _("unacknowledged"),
+                standing.unacknowledged,
+                reported,
+                tone=Tone.WARN if standing.unacknowledged else Tone.PLAIN,
+            ),
+            Figure(_("overdue"), standing.overdue, url, tone=Tone.ALARM if standing.overdue else Tone.PLAIN),
+            Figure(_("open"), standing.open, url),
+        ],
+        rows=[_row(viewer, one) for one in rows[:SHOWN]],
+        nothing=_("Nothing is open. Report at once what must be reported."),
+        more=max(0, len(rows) - SHOWN),
+        url=url,
+    )
+
+
+def _row(viewer: Viewer, incident: Incident) -> Row:
+    mark, tone = clock(getattr(incident, "next_due_at", None), viewer.now)
+    owner = str(incident.owner) if incident.owner else _("nobody yet")
+    return Row(
+        f"{incident.kind.label} · {incident.headline}",
+        row_url(viewer.user, incident),
+        note=f"{incident.number} · {moment_text(incident.reported_at, viewer.zone)} · {owner}",
+        mark=mark or incident.get_state_display(),
+        tone=tone,
+    )

@@ -1,0 +1,38 @@
+"""Which panels the start page of each post has, in order.
+
+Source: journeys of the roles; operating manual, “People and posts”.
+"""
+
+from collections.abc import Callable, Sequence
+
+from reports.start_page.panels.attendance import centre_marks, month_steps, published_versions, team_marks
+from reports.start_page.panels.inbox import inbox
+from reports.start_page.panels.incidents import incidents
+from reports.start_page.panels.presence import centre_today, team_today
+from reports.start_page.panels.register import register
+from reports.start_page.parts import Panel
+from reports.start_page.viewer import Viewer
+from staff.models import PostCode
+
+Maker = Callable[[Viewer], Panel]
+
+PANELS: dict[str, Sequence[Maker]] = {
+    PostCode.TEAM_LEAD: (team_today, team_marks, incidents, month_steps),
+    PostCode.DUTY_SUPERVISOR: (incidents, centre_today),
+    PostCode.FLOOR_SUPERVISOR: (centre_today, incidents),
+    PostCode.SECURITY_OFFICER: (incidents,),
+    PostCode.HR_PUBLISHER: (month_steps, centre_marks, centre_today, published_versions),
+    PostCode.CENTRE_MANAGER: (incidents, centre_marks, centre_today, month_steps),
+    PostCode.AUDITOR: (register, published_versions, incidents),
+}
+
+EVERYTHING: Sequence[Maker] = (*PANELS[PostCode.CENTRE_MANAGER], register)
+"""For an administrator who holds no post."""
+
+
+def panels_for(viewer: Viewer) -> list[Panel]:
+    """Make the panels of all posts somebody holds today, each once, and their inbox."""
+    makers = [maker for post in PANELS if post in viewer.posts for maker in PANELS[post]]
+    if not makers and viewer.user.is_superuser:
+        makers = list(EVERYTHING)
+    return [maker(viewer) for maker in dict.fromkeys([*makers, inbox])]
