@@ -205,7 +205,7 @@ SPECTACULAR_SETTINGS = {
 
 REDIS_URL = read_text("REDIS_URL")
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {"visibility_timeout": 1800, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
     if REDIS_URL
