@@ -15,6 +15,7 @@ from ledger.selectors import check_entries
 from staff.admin_base import ReadOnlyAdmin
 
 SOUND = "SOUND"
+BADGES: dict[str, str] = {SOUND: "success", **{code.value: "danger" for code in Code}}
 
 
 @admin.register(Entry)
@@ -84,7 +85,7 @@ class EntryAdmin(ReadOnlyAdmin):
             return "–"
         return format_html_join(format_html("<br>"), "<code>{}</code>", ((value,) for value in hashes))
 
-    @display(description=_("check"), label={SOUND: "success", **dict.fromkeys(Code, "danger")})
+    @display(description=_("check"), label=BADGES)
     def show_check(self, entry: Entry) -> tuple[str, str]:
         report = check_entries([entry])[entry.pk]
         if report.is_sound:

@@ -42,7 +42,7 @@ def canonical(document: object) -> bytes:
     """
     plain = _plain(document, place="$", level=0)
     try:
-        return rfc8785.dumps(plain)  # type: ignore[arg-type]
+        return rfc8785.dumps(plain)
     except rfc8785.CanonicalizationError as error:
         raise NotADocument(str(error)) from error
 

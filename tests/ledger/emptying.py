@@ -13,7 +13,7 @@ from ledger import guards
 @pytest.fixture(autouse=True, scope="session")
 def registers_can_be_emptied() -> Iterator[None]:
     """Lift the guards while a test's database is emptied; migrating signals put them back."""
-    empty = TransactionTestCase._fixture_teardown
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def lift_and_empty(case: Any) -> None:
         for alias in case._databases_names(include_mirrors=False):

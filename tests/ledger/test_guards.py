@@ -37,12 +37,10 @@ def test_rows_are_not_removed(model: type, lead: Employee, sign_diary: Sign) -> 
 @pytest.mark.parametrize("column", ["id", "sequence", "entry_hash"])
 def test_rows_are_not_displaced_by_replace(column: str, lead: Employee, sign_diary: Sign) -> None:
     sign_diary(lead)
-    names = ", ".join(field.column for field in Entry._meta.concrete_fields)
+    columns = [str(field.column) for field in Entry._meta.concrete_fields]
     other = {"id": "id + 1000", "sequence": "sequence + 1000", "entry_hash": "'x'"}
-    values = ", ".join(
-        other.get(field.column, field.column) if field.column != column else field.column
-        for field in Entry._meta.concrete_fields
-    )
+    changed = {**other, column: column}
+    names, values = ", ".join(columns), ", ".join(changed.get(name, name) for name in columns)
     statement = f"INSERT OR REPLACE INTO ledger_entry ({names}) SELECT {values} FROM ledger_entry LIMIT 1"  # noqa: S608
     with pytest.raises(DatabaseError, match="never changed"), connection.cursor() as cursor:
         cursor.execute(statement)

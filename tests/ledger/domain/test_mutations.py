@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,8 @@ def mutated(draw: st.DrawFn) -> list[StoredEntry]:
     entries = list(REGISTER)
     at = draw(st.integers(0, len(entries) - 1))
     name = draw(st.sampled_from([*TEXT_FIELDS, *BYTE_FIELDS]))
-    entries[at] = replace(entries[at], **{name: draw(altered(getattr(entries[at], name)))})
+    changes: dict[str, Any] = {name: draw(altered(getattr(entries[at], name)))}
+    entries[at] = replace(entries[at], **changes)
     return entries
 
 
@@ -33,7 +35,7 @@ def altered(value: str | bytes) -> st.SearchStrategy[str | bytes]:
     )
     spans = st.tuples(st.integers(0, len(value)), st.integers(0, 3))
     return st.builds(
-        lambda span, new: value[: span[0]] + new + value[span[0] + span[1] :],  # type: ignore[operator]
+        lambda span, new: value[: span[0]] + new + value[span[0] + span[1] :],
         spans,
         unit,
     ).filter(lambda changed: changed != value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -206,7 +207,7 @@ def test_tampering_with_stored_entries(
         ),
     ],
 )
-def test_a_signer_who_forges_their_own_entry(changes: dict[str, object], expected: set[Code]) -> None:
+def test_a_signer_who_forges_their_own_entry(changes: dict[str, Any], expected: set[Code]) -> None:
     register = small_register()
     register.sign(LIN, {"diary": 9}, **changes)
     assert register.verify().of(6) == expected
