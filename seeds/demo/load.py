@@ -1,28 +1,32 @@
 """Load the demo centre into an empty installation."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
+from attendance.models import AttendanceDay, Punch
+from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
-from seeds.demo.steps import calls, people
+from ledger.models import Entry
+from seeds.demo.steps import attendance, calls, people
+from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
-from staff.models import Team
+from staff.models import Employee, RosterEntry, Team
 
-Step = Callable[[World], int]
-
-STEPS: tuple[tuple[StrOrPromise, Step], ...] = (
-    (_("people"), people.found_centre),
-    (_("roster entries"), people.plan_roster),
-    (_("contacts of the call log"), calls.bring_in_calls),
-    (_("transcripts"), calls.bring_in_transcripts),
-    (_("sign-ins and sign-outs at seats"), calls.bring_in_seats),
-    (_("mail addresses"), people.give_addresses),
+STORIES = (attendance.deeds,)
+COUNTED: tuple[type[Model], ...] = (
+    Employee,
+    RosterEntry,
+    Contact,
+    Turn,
+    SeatEvent,
+    Punch,
+    AttendanceDay,
+    Entry,
 )
 
 
@@ -31,7 +35,7 @@ class DemoReport:
     """What the demo centre consists of, step by step; empty when it was there before."""
 
     today: date
-    counts: tuple[tuple[StrOrPromise, int], ...]
+    counts: tuple[tuple[str, int], ...]
 
     @property
     def was_loaded_before(self) -> bool:
@@ -64,7 +68,20 @@ def load_demo(*, today: date) -> DemoReport:
             "seeds.demo.not_empty",
             _("A centre is already at work here; the demo centre is loaded into an empty installation only."),
         )
-    world = World(today)
-    counts = tuple((name, step(world)) for name, step in STEPS)
+    _live(World(today))
     DemoCentre.objects.create(pk=1, today=today)
-    return DemoReport(today, counts)
+    return DemoReport(today, tuple((_name(model), model._base_manager.count()) for model in COUNTED))
+
+
+def _live(world: World) -> None:
+    people.found_centre(world)
+    people.plan_roster(world)
+    calls.bring_in_calls(world)
+    calls.bring_in_transcripts(world)
+    calls.bring_in_seats(world)
+    live((deed for story in STORIES for deed in story(world)), until=world.lived_until)
+    people.give_addresses(world)
+
+
+def _name(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)

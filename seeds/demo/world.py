@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from common.months import Month
 from seeds.demo.attendance_facts import AttendanceFacts, attendance_facts
 from seeds.demo.contact_facts import Call, calls
-from seeds.demo.people import PersonFact, people
+from seeds.demo.people import FRONT_A, FRONT_B, VIP_AND_MESSAGES, PersonFact, people
 from seeds.demo.roster import Duty, roster
 from seeds.files import Table, minutes, read_seed, seed_files
 from seeds.loader.staff import calendar_days
@@ -17,7 +17,9 @@ from staff.models import DayKind, Employee
 CENTRE_NAME = "示范移动客户服务中心"
 TIME_ZONE = "Asia/Shanghai"
 PASSWORD = "zhiban-demo"
-DAYS_BACK = 62
+DAYS_BACK = 64
+LEADS = {FRONT_A: "1001", FRONT_B: "1101", VIP_AND_MESSAGES: "1201"}
+SUPERVISOR, MANAGER, HR = "2001", "2206", "2202"
 DAYS_AHEAD = 14
 
 
@@ -45,13 +47,18 @@ class World:
 
     @property
     def month(self) -> Month:
-        """The month that is published: the one before today's."""
-        return Month.of(self.today).previous()
+        """The month that is published: the last one whose shifts had all ended the day before yesterday."""
+        return Month.of(self.today - timedelta(days=2)).previous()
 
     @property
     def lived_until(self) -> datetime:
         """The instant up to which clock and telephone have recorded: ten past nine today."""
         return self.at(self.today, "09:10")
+
+    @property
+    def signed_until(self) -> datetime:
+        """The instant up to which people have signed: last midnight, before whoever signs next."""
+        return self.at(self.today, "00:00")
 
     def at(self, day: date, clock: str) -> datetime:
         """Return an instant of the centre's day; 24:00 and later are on the next day."""
@@ -100,6 +107,11 @@ class World:
             until=self.lived_until,
         )
         return sorted(found, key=lambda call: (call.started_at, call.external_id))
+
+    def lead_of(self, number: str, day: date) -> str:
+        """Return who decides for somebody: their team lead; for leads and the office those above."""
+        chain = (LEADS.get(self.person[number].team_on(day), SUPERVISOR), SUPERVISOR, MANAGER)
+        return next(above for above in chain if above != number)
 
     def on_shift(self, day: date, shift: str) -> list[PersonFact]:
         """Return who was there on a shift of a day, in order of work number."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds.loader import staff
+from seeds.loader import attendance, staff
 from seeds.loader.sync import SeedReport
 
 Loader = Callable[[], SeedReport]
@@ -14,6 +14,9 @@ LOADERS: tuple[Loader, ...] = (
     staff.load_desks,
     staff.load_shifts,
     staff.load_calendar,
+    attendance.load_rules,
+    attendance.load_symbols,
+    attendance.load_leave_kinds,
 )
 
 

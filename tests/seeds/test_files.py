@@ -24,12 +24,29 @@ def test_permissions_are_given_to_roles_that_exist() -> None:
     assert named <= roles
 
 
-def test_posts_that_act_on_incidents_exist() -> None:
-    seed = read_seed("incident_kinds.toml")
-    named = {step["post"] for step in seed["escalation"]["step"]}
-    for kind in seed["incident_kind"]:
-        named |= set(kind["acknowledged_by"]) | set(kind.get("seen_by", []))
-    assert named <= set(PostCode.values)
+def test_an_escalation_goes_to_team_lead_duty_supervisor_and_manager() -> None:
+    steps = read_seed("incident_kinds.toml")["escalation"]["step"]
+    assert [step["post"] for step in steps] == ["team_lead", "duty_supervisor", "centre_manager"]
+
+
+def test_clocks_of_incidents_are_those_of_the_rules() -> None:
+    kinds = read_seed("incident_kinds.toml")["incident_kind"]
+    assert {kind["code"]: kind["acknowledge_minutes"] for kind in kinds} == {
+        "market_competition": 15,
+        "secrecy_leak": 5,
+        "major_error": 5,
+        "danger": 3,
+        "beyond_duty": 15,
+        "hazard": 15,
+        "other": 15,
+    }
+    assert [kind["code"] for kind in kinds if kind["immediate"]] == [
+        "market_competition",
+        "secrecy_leak",
+        "major_error",
+        "danger",
+        "beyond_duty",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -44,5 +44,5 @@ def account_of(report: DemoReport) -> str:
     """Say what was loaded, or that it was there before."""
     if report.was_loaded_before:
         return _("A demo centre of %s is already loaded.") % report.today
-    parts = ", ".join(f"{count} {name}" for name, count in report.counts)
+    parts = ", ".join(f"{name} {count}" for name, count in report.counts)
     return _("Demo centre of %(today)s loaded: %(parts)s.") % {"today": report.today, "parts": parts}

@@ -1,0 +1,124 @@
+"""The demo centre's attendance: files from the clock, what leads approved, and the published month."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from attendance.models import LeaveKind
+from attendance.services import (
+    approve_correction,
+    approve_leave,
+    approve_overtime,
+    build_version,
+    derive_month,
+    import_punches,
+    publish_month,
+)
+from common.months import Month
+from seeds.demo.attendance_facts import (
+    CLOCK,
+    AttendanceFacts,
+    LeaveFact,
+    MissingTouch,
+    OvertimeFact,
+    attlog,
+)
+from seeds.demo.dice import dice
+from seeds.demo.timeline import Deed
+from seeds.demo.world import HR, PASSWORD, World
+
+MENDED_PER_CENT = 70
+"""Of the touches that were forgotten; the rest waits for the lead."""
+
+
+def deeds(world: World) -> Iterator[Deed]:
+    """Tell the acts of attendance."""
+    facts = world.attendance
+    yield from _imports(world, facts)
+    yield from _approvals(world, facts)
+    month = world.month
+    published_on = min(month.next().first + timedelta(days=4), world.today - timedelta(days=1))
+    yield Deed(world.at(published_on, "10:15"), lambda now: derive_month(month, now=now))
+    yield Deed(world.at(published_on, "10:30"), lambda now: _publish(world, month, now))
+    latest = month.next()
+    while latest <= Month.of(world.today):
+        yield Deed(world.lived_until, lambda now, open_month=latest: derive_month(open_month, now=now))
+        latest = latest.next()
+
+
+def _publish(world: World, month: Month, now: datetime) -> None:
+    publication = publish_month(month, publisher=world.employees[HR], password=PASSWORD, now=now)
+    # The worker's job finds the work done.
+    build_version(publication.version, now=now, progress=lambda done, total: None)
+
+
+def _imports(world: World, facts: AttendanceFacts) -> Iterator[Deed]:
+    """Tell how the clock is read: every Monday, on the first of a month, and today."""
+    days = [world.first + timedelta(days=number) for number in range(1, (world.today - world.first).days)]
+    read_at = [world.at(day, "10:05") for day in days if day.isoweekday() == 1 or day.day == 1]
+    since = world.at(world.first, "00:00")
+    for until in (*read_at, world.lived_until):
+        content = attlog((t for t in facts.touches if since < t.at <= until), zone=world.zone)
+        yield Deed(until, lambda now, content=content: _read_clock(world, content, now))
+        since = until
+
+
+def _read_clock(world: World, content: bytes, now: datetime) -> None:
+    imported = import_punches(
+        io.BytesIO(content),
+        filename=f"attlog-{now.astimezone(world.zone):%Y%m%d}.dat",
+        now=now,
+        device=CLOCK,
+        imported_by=world.employees[HR],
+    )
+    assert not imported.report.rejected, imported.report.as_text()
+
+
+def _approvals(world: World, facts: AttendanceFacts) -> Iterator[Deed]:
+    kinds = {kind.code: kind for kind in LeaveKind.objects.all()}
+    for leave in facts.leaves:
+        before = world.at(leave.day - timedelta(days=1), "16:30")
+        yield Deed(before, lambda now, fact=leave: _grant(world, fact, kinds[fact.kind], now))
+    for overtime in facts.overtime:
+        before = overtime.starts_at - timedelta(hours=2)
+        yield Deed(before, lambda now, fact=overtime: _approve(world, fact, now))
+    for missing in facts.missing:
+        if dice("mended", missing.work_number, missing.day).randrange(100) < MENDED_PER_CENT:
+            after = missing.at + timedelta(hours=15)
+            yield Deed(after, lambda now, fact=missing: _mend(world, fact, now))
+
+
+def _grant(world: World, fact: LeaveFact, kind: LeaveKind, now: datetime) -> None:
+    approve_leave(
+        employee=world.employees[fact.work_number],
+        kind=kind,
+        first_day=fact.day,
+        last_day=fact.day,
+        part=fact.part,
+        approver=world.employees[world.lead_of(fact.work_number, fact.day)],
+        now=now,
+        reason=fact.reason,
+    )
+
+
+def _approve(world: World, fact: OvertimeFact, now: datetime) -> None:
+    approve_overtime(
+        employee=world.employees[fact.work_number],
+        starts_at=fact.starts_at,
+        ends_at=fact.ends_at,
+        approver=world.employees[world.lead_of(fact.work_number, fact.day)],
+        now=now,
+        reason="话务量高，延时值守",
+    )
+
+
+def _mend(world: World, fact: MissingTouch, now: datetime) -> None:
+    approve_correction(
+        employee=world.employees[fact.work_number],
+        day=fact.day,
+        at=fact.at,
+        side=fact.side,
+        approver=world.employees[world.lead_of(fact.work_number, fact.day)],
+        now=now,
+        reason="忘记打卡，当班班长证明在岗",
+    )

@@ -1,0 +1,36 @@
+"""One digest over what a demo centre consists of, whatever its rows are numbered and its keys are."""
+
+import hashlib
+from collections.abc import Iterator
+
+from attendance.models import AttendanceDay, Leave, OvertimeApproval, PublishedMonth, Punch, PunchCorrection
+from calls.models import Contact, SeatEvent, Turn
+from ledger.models import Entry
+from staff.models import Employee, Membership, RosterEntry
+
+FACTS = (
+    (Employee, ("work_number", "name", "email", "hired_on", "left_on", "is_staff", "is_active")),
+    (Membership, ("employee__work_number", "team__code", "post__code", "starts_on", "ends_on")),
+    (RosterEntry, ("employee__work_number", "day", "shift__code")),
+    (Contact, ("external_id", "started_at", "ended_at", "outcome", "operator__work_number", "desk__code")),
+    (Turn, ("contact__external_id", "position", "speaker", "starts_ms", "text")),
+    (SeatEvent, ("agent_code", "at", "kind", "seat_code", "reason")),
+    (Punch, ("person_key", "at", "device", "employee__work_number")),
+    (Leave, ("employee__work_number", "kind__code", "first_day", "part", "approved_by__work_number")),
+    (OvertimeApproval, ("employee__work_number", "starts_at", "ends_at", "approved_by__work_number")),
+    (PunchCorrection, ("employee__work_number", "at", "side", "approved_by__work_number")),
+    (AttendanceDay, ("employee__work_number", "day", "symbol", "worked_minutes", "overtime_minutes")),
+    (PublishedMonth, ("month__first_day", "number", "content_hash", "state")),
+    (Entry, ("sequence", "signer__work_number", "record_type", "meaning", "signed_at")),
+)
+
+
+def digest_of_facts() -> str:
+    """Return the SHA-256 of every fact of the demo centre, ordered by its own values."""
+    return hashlib.sha256("\n".join(_lines()).encode()).hexdigest()
+
+
+def _lines() -> Iterator[str]:
+    for model, fields in FACTS:
+        rows = model._base_manager.order_by(*fields).values_list(*fields)
+        yield from (f"{model._meta.label} {row!r}" for row in rows.iterator())

@@ -1,0 +1,84 @@
+"""The demo centre loads, is the same for the same day, and shows every app at work."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
+from ledger.models import Entry
+from seeds.demo.load import load_demo
+from seeds.demo.sign_ins import demo_sign_ins
+from seeds.loader import load_seeds
+from staff.models import Employee
+from tests.seeds.digest import digest_of_facts
+
+TODAY = date(2026, 11, 22)
+pytestmark = pytest.mark.django_db
+
+
+class Loaded(NamedTuple):
+    first_digest: str
+    second_digest: str
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
+    """Load the demo centre twice, the first time to be thrown away."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_seeds()
+        with transaction.atomic():
+            load_demo(today=TODAY)
+            first = digest_of_facts()
+            transaction.set_rollback(True)
+        load_demo(today=TODAY)
+        yield Loaded(first, digest_of_facts())
+        transaction.set_rollback(True)
+
+
+def test_the_same_day_gives_the_same_facts(demo: Loaded) -> None:
+    assert demo.first_digest == demo.second_digest
+
+
+def test_a_second_load_says_that_it_is_there(demo: Loaded) -> None:
+    report = load_demo(today=date(2026, 11, 23))
+    assert report.was_loaded_before
+    assert report.today == TODAY
+
+
+def test_the_commands_say_what_is_there(demo: Loaded) -> None:
+    loaded, shown = StringIO(), StringIO()
+    call_command("load_demo", stdout=loaded)
+    call_command("show_sign_ins", address="http://127.0.0.1:8000/", stdout=shown)
+    assert "2026-11-22" in loaded.getvalue()
+    assert "http://127.0.0.1:8000/" in shown.getvalue()
+    assert "1001" in shown.getvalue()
+
+
+def test_everybody_signs_in_in_their_role(demo: Loaded) -> None:
+    for sign_in in demo_sign_ins():
+        employee = Employee.objects.get(work_number=sign_in.work_number)
+        assert employee.check_password(sign_in.password)
+        assert [group.name for group in employee.groups.all()] == [sign_in.role]
+
+
+def test_operators_stay_outside_the_admin(demo: Loaded) -> None:
+    assert not Employee.objects.get(work_number="1002").is_staff
+    assert Employee.objects.get(work_number="1001").is_staff
+
+
+def test_the_month_before_is_published_once_under_signature(demo: Loaded) -> None:
+    version = PublishedMonth.objects.get()
+    assert (version.month.first_day, version.number, version.state) == (date(2026, 10, 1), 1, "published")
+    assert Entry.objects.get(record_type="attendance.month").signer.work_number == "2202"
+
+
+def test_the_running_month_is_derived_with_exceptions_to_explain(demo: Loaded) -> None:
+    running = AttendanceMonth.objects.get(first_day=date(2026, 11, 1))
+    assert (running.state, running.people) == ("drafted", 40)
+    marks = set(AttendanceDay.objects.values_list("symbol", flat=True))
+    assert {"√", "休", "迟", "退", "缺", "岗", "病", "事", "年"} <= marks
