@@ -22,7 +22,7 @@ from attendance.domain.records import (
     Spans,
 )
 from attendance.domain.results import DayRecord, PersonDays
-from attendance.domain.setting import Setting, make_room
+from attendance.domain.setting import DayAround, Setting, make_room
 from attendance.domain.situation import ApprovalOnDay, LeaveOnDay, Situation, Unit, build_situation
 from attendance.domain.spans import join
 
@@ -67,15 +67,14 @@ def derive_person(person: PersonSpan, *, setting: Setting) -> PersonDays:
 
 def give_out(person: PersonSpan, setting: Setting) -> Trace:
     """Set up the days and their context, and give every punch to the shift that owns it."""
-    ordinals = range(person.first.toordinal() - CONTEXT_DAYS, person.last.toordinal() + CONTEXT_DAYS + 1)
-    days = [date.fromordinal(ordinal) for ordinal in ordinals]
-    leaves = _leaves_by_day(person.leaves, days, setting) if person.leaves else {}
+    around = setting.days_around(person.first, person.last)
+    leaves = _leaves_by_day(person.leaves, around) if person.leaves else {}
     approvals = _approvals_by_day(person, setting) if person.approvals else {}
     slots = Slots()
     at_hand = []
-    for day in days:
-        leave, approved = leaves.get(day, ()), approvals.get(day, ())
-        each = _day_at_hand(person, setting, day, leaves=leave, approvals=approved)
+    for near in around:
+        leave, approved = leaves.get(near.day, ()), approvals.get(near.day, ())
+        each = _day_at_hand(person, near, leaves=leave, approvals=approved)
         each.first_slot = len(slots.taken)
         for unit in each.situation.units:
             slots.add(unit, each.midnight)
@@ -85,13 +84,12 @@ def give_out(person: PersonSpan, setting: Setting) -> Trace:
 
 def _day_at_hand(
     person: PersonSpan,
-    setting: Setting,
-    day: date,
+    near: DayAround,
     *,
     leaves: tuple[LeaveOnDay, ...],
     approvals: tuple[ApprovalOnDay, ...],
 ) -> DayAtHand:
-    context = setting.context(day)
+    day, midnight, context = near
     employed = _is_employed(person, day)
     listed = person.roster.get(day) if employed else None
     plan = listed.plan if listed else None
@@ -107,7 +105,7 @@ def _day_at_hand(
             leaves=leaves if employed else (),
             approvals=approvals if employed else (),
         )
-    return DayAtHand(day, setting.midnight(day), situation, employed)
+    return DayAtHand(day, midnight, situation, employed)
 
 
 def _is_employed(person: PersonSpan, day: date) -> bool:
@@ -185,16 +183,13 @@ def _against_seats(
     return with_off_post(record, find_gaps(watched, seated, excused=excused), threshold=threshold)
 
 
-def _leaves_by_day(
-    leaves: Iterable[Leave], days: list[date], setting: Setting
-) -> dict[date, tuple[LeaveOnDay, ...]]:
+def _leaves_by_day(leaves: Iterable[Leave], around: list[DayAround]) -> dict[date, tuple[LeaveOnDay, ...]]:
     """Cut leave into days; leave of whole days comes first, and takes the minutes that others share."""
     found: dict[date, list[LeaveOnDay]] = {}
     for leave in sorted(leaves, key=_leave_order):
-        for day in days:
+        for day, midnight, _ in around:
             if not _can_meet(leave, day):
                 continue
-            midnight = setting.midnight(day)
             span = (leave.span[0] - midnight, leave.span[1] - midnight) if leave.span else None
             found.setdefault(day, []).append(
                 LeaveOnDay(leave.part, span, leave.kind, leave.counted, leave.is_changed_duty)

@@ -60,25 +60,27 @@ def _kind(situation: Situation) -> DayKind:
 
 def _book_minutes(draft: Draft, situation: Situation) -> None:
     for unit, presence in zip(situation.units, draft.presence, strict=True):
-        draft.watched.append(_worked(situation, unit, presence))
-    duty = meet(_duty_base(situation), situation.duty_spans)
-    at_work = join((*(span for spans in draft.watched for span in spans), *duty))
+        draft.watched.append(_worked(situation, unit, presence) if presence else ())
+    at_work = tuple(span for spans in draft.watched for span in spans)
+    if situation.duty_spans:
+        at_work = join((*at_work, *meet(_duty_base(situation), situation.duty_spans)))
     by_roster = book_shift(draft, situation, at_work)
-    presence = join(span for spans in draft.presence for span in spans)
-    book_overtime(draft, situation, presence=presence, by_roster=by_roster)
-    flag_daily_caps(draft, situation)
+    if situation.approvals or by_roster:
+        presence = join(span for spans in draft.presence for span in spans)
+        book_overtime(draft, situation, presence=presence, by_roster=by_roster)
+        flag_daily_caps(draft, situation)
     draft.unapproved_minutes = _unapproved(draft, situation)
-    draft.nights = _nights(situation, join((*at_work, *draft.counted)))
-    _judge_length(draft, situation, length(at_work))
+    draft.nights = _nights(situation, join((*at_work, *draft.counted)) if draft.counted else at_work)
+    if situation.plan is not None and situation.plan.is_flexible:
+        _judge_length(draft, situation, length(at_work))
 
 
 def _worked(situation: Situation, unit: Unit, presence: Spans) -> Spans:
     """Minutes at work inside the shift: meal, leave and changed duty out, overtime apart."""
-    away = join((*situation.leave_spans, *situation.duty_spans))
+    inside = without(meet(unit.net, presence), situation.away)
     if unit.span is None:
-        return without(meet(unit.net, presence), away)
-    inside = without(without(meet(unit.net, presence), away), unit.approvals)
-    return take(inside, _required(situation))
+        return inside
+    return take(without(inside, unit.approvals), _required(situation))
 
 
 def _required(situation: Situation) -> int:
@@ -95,7 +97,7 @@ def _duty_base(situation: Situation) -> Spans:
 def _unapproved(draft: Draft, situation: Situation) -> int:
     minutes = 0
     for unit, presence, watched in zip(situation.units, draft.presence, draft.watched, strict=True):
-        if unit.parts and not unit.due:
+        if not presence or (unit.parts and not unit.due):
             continue
         beyond = without(presence, unit.approvals)
         if unit.span is None:
@@ -107,11 +109,8 @@ def _unapproved(draft: Draft, situation: Situation) -> int:
 
 
 def _nights(situation: Situation, at_work: Spans) -> int:
-    rules = situation.context.rules
-    nights = situation.context.resolve(
-        (rules.night_from + shift, rules.night_until + shift) for shift in (-1440, 0, 1440)
-    )
-    return int(length(meet(join(at_work), nights)) >= rules.night_from_minutes)
+    minutes = length(meet(at_work, situation.night_spans))
+    return int(minutes >= situation.context.rules.night_from_minutes)
 
 
 def _judge_length(draft: Draft, situation: Situation, worked: int) -> None:
@@ -180,7 +179,7 @@ def _record(draft: Draft, situation: Situation, *, duplicates: int, orphans: int
         missing_in=draft.missing_in,
         missing_out=draft.missing_out,
         scheduled_minutes=plan.scheduled_minutes if plan else 0,
-        elapsed_minutes=length(situation.context.resolve(plan.parts)) if plan else 0,
+        elapsed_minutes=situation.elapsed_minutes,
         extra_minutes=situation.extra_minutes,
         worked_minutes=draft.worked_minutes,
         short_minutes=draft.short_minutes,

@@ -3,51 +3,44 @@
 Source: 《中华人民共和国劳动法》 art. 44; rules of attendance, cases E.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from attendance.domain.draft import Draft
-from attendance.domain.kinds import Compensation, DayKind, Flag, HoursSystem, PayClass, Reason
+from attendance.domain.kinds import Compensation, Flag, HoursSystem, PayClass, Reason
 from attendance.domain.records import Span, Spans
-from attendance.domain.setting import DayContext, UnannouncedYear
+from attendance.domain.setting import UnannouncedYear
 from attendance.domain.situation import ApprovalOnDay, Situation
 from attendance.domain.spans import join, length, meet, take, without
 
 
-def classify(context: DayContext, spans: Spans) -> Iterator[tuple[PayClass, Spans]]:
+def classify(situation: Situation, spans: Spans) -> Iterator[tuple[PayClass, Spans]]:
     """Split minutes of a day by pay class.
-
-    A minute on a statutory holiday, by its own date, is 300. Otherwise the day on which the shift begins
-    decides: 200 on a rest day. After a shift that begins on a statutory holiday, the next date decides.
 
     Raises:
         UnannouncedYear: a minute falls on a day whose calendar is not announced.
     """
-    for pay_class in PayClass:
-        found: list[Span] = []
-        for index in range(4):
-            inside = meet(spans, ((context.edges[index], context.edges[index + 1]),))
-            if inside and _class_of(context, index) is pay_class:
-                found.extend(inside)
-        if found:
-            yield pay_class, tuple(found)
+    classes = situation.pay_classes
+    for pay_class, span in classes:
+        inside = spans if len(classes) == 1 else meet(spans, (span,))
+        if not inside:
+            continue
+        if pay_class is None:
+            raise UnannouncedYear(_date_of(situation, inside[0][0]).year)
+        yield pay_class, inside
 
 
-def _class_of(context: DayContext, index: int) -> PayClass:
-    own, of_shift = context.kinds[index], context.kinds[1]
-    if own is None:
-        assert context.day is not None
-        raise UnannouncedYear((context.day + timedelta(days=index - 1)).year)
-    if own is DayKind.STATUTORY:
-        return PayClass.STATUTORY
-    decides = own if of_shift is DayKind.STATUTORY else of_shift
-    return PayClass.REST if decides is DayKind.REST else PayClass.ORDINARY
+def _date_of(situation: Situation, minute: int) -> date:
+    context = situation.context
+    assert context.day is not None
+    return context.day + timedelta(days=bisect_right(context.edges, minute) - 2)
 
 
 def book_shift(draft: Draft, situation: Situation, spans: Spans) -> Spans:
     """Count presence inside the shift as worked; return what is overtime, approved by the roster itself."""
     by_roster: Spans = ()
-    for pay_class, minutes in classify(situation.context, spans):
+    for pay_class, minutes in classify(situation, spans):
         if _is_ordinary(situation, pay_class):
             draft.worked_minutes += length(minutes)
         else:
@@ -81,7 +74,7 @@ def _payable(situation: Situation, approval: ApprovalOnDay, presence: Spans) -> 
 
 
 def _ordinary(situation: Situation, parts: Spans) -> Spans:
-    classes = classify(situation.context, parts)
+    classes = classify(situation, parts)
     return join(span for pay_class, spans in classes if _is_ordinary(situation, pay_class) for span in spans)
 
 
@@ -100,7 +93,7 @@ def _book(
     step = situation.context.rules.overtime_step_minutes
     draft.counted = join((*draft.counted, *spans))
     payable = take(spans, length(spans) // step * step)
-    for pay_class, minutes in classify(situation.context, payable):
+    for pay_class, minutes in classify(situation, payable):
         _book_class(draft, situation, pay_class, length(minutes), compensation=compensation, reason=reason)
     if not payable:
         draft.note(reason, minutes=0)

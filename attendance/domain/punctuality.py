@@ -31,7 +31,8 @@ def judge_part(
     else:
         _judge_arrival(draft, situation.context.rules, unit, part=part, came=came)
         _judge_departure(draft, situation.context.rules, unit, part=part, left=left)
-        _judge_edges(draft, situation, unit, part=part)
+        if situation.leave_spans:
+            _judge_edges(draft, situation, unit, part=part)
 
 
 def _judge_overtime_touches(draft: Draft, *, part: int, came: int | None, left: int | None) -> None:
@@ -51,7 +52,7 @@ def _judge_arrival(draft: Draft, rules: Rules, unit: Unit, *, part: int, came: i
         draft.missing_in += 1
         draft.note(Reason.MISSING_IN, part=part, due=due)
         return
-    minutes = length(meet(unit.due, ((ALWAYS[0], came),)))
+    minutes = length(meet(unit.due, ((ALWAYS[0], came),))) if came > due else 0
     if minutes <= rules.late_grace_minutes:
         reason = Reason.WITHIN_GRACE if minutes else Reason.ON_TIME
     elif minutes > rules.absence_over_minutes:
@@ -74,7 +75,7 @@ def _judge_departure(draft: Draft, rules: Rules, unit: Unit, *, part: int, left:
         draft.missing_out += 1
         draft.note(Reason.MISSING_OUT, part=part, due=due)
         return
-    minutes = length(meet(unit.due, ((left, ALWAYS[1]),)))
+    minutes = length(meet(unit.due, ((left, ALWAYS[1]),))) if left < due else 0
     if not minutes:
         reason = Reason.LEFT_ON_TIME
     elif minutes > rules.absence_over_minutes:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attendance.domain.clock import MINUTES_PER_DAY, midnight_minute, wall_minute
 from attendance.domain.kinds import DayKind
-from attendance.domain.records import Outage, Span, Spans
+from attendance.domain.records import CONTEXT_DAYS, Outage, Span, Spans
 from attendance.domain.rules import RuleBook, Rules
 
 if TYPE_CHECKING:
@@ -99,6 +99,14 @@ class DayContext:
         return tuple((self.elapsed(start), self.elapsed(end)) for start, end in spans)
 
 
+class DayAround(NamedTuple):
+    """A day in the context of judged days, its midnight in minutes since 1970 UTC, and its sort."""
+
+    day: date
+    midnight: int
+    context: DayContext
+
+
 PLAIN_EDGES = (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY, 2 * MINUTES_PER_DAY, 3 * MINUTES_PER_DAY)
 
 
@@ -119,6 +127,7 @@ class Setting:
         self._contexts: dict[date, DayContext] = {}
         self._sorts: dict[Any, DayContext] = {}
         self._required: set[date] = set()
+        self._around: dict[tuple[date, date], list[DayAround]] = {}
 
     def midnight(self, day: date) -> int:
         """Count the minutes from 1970 UTC to the midnight at which a day begins."""
@@ -132,6 +141,17 @@ class Setting:
         found = self._contexts.get(day)
         if found is None:
             found = self._contexts[day] = self._make_context(day)
+        return found
+
+    def days_around(self, first: date, last: date) -> list[DayAround]:
+        """List the days from `CONTEXT_DAYS` before one to `CONTEXT_DAYS` after another."""
+        found = self._around.get((first, last))
+        if found is None:
+            make_room(self._around)
+            ordinals = range(first.toordinal() - CONTEXT_DAYS, last.toordinal() + CONTEXT_DAYS + 1)
+            days = [date.fromordinal(ordinal) for ordinal in ordinals]
+            found = [DayAround(day, self.midnight(day), self.context(day)) for day in days]
+            self._around[first, last] = found
         return found
 
     def require(self, day: date) -> None:

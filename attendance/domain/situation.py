@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from attendance.domain.kinds import Compensation, Counting, HoursSystem, LeavePart, Reason
+from attendance.domain.kinds import (
+    Compensation,
+    Counting,
+    DayKind,
+    HoursSystem,
+    LeavePart,
+    PayClass,
+    Reason,
+)
 from attendance.domain.records import ShiftPlan, Span, Spans
 from attendance.domain.results import DayRecord, LeaveTaken, Step
 from attendance.domain.setting import WORKING, DayContext
@@ -67,7 +75,15 @@ class Unit:
 
 @dataclass(slots=True, eq=False)
 class Situation:
-    """Everything about a day but the punches."""
+    """Everything about a day but the punches, in minutes of the day.
+
+    Attributes:
+        is_listed: whether the roster names the day at all.
+        leave_spans, duty_spans, away: hours of leave, of changed duty, and of both.
+        hours_leave_halves: half days that leave by the hour amounts to.
+        pay_classes: the class of every minute; None where the calendar is not announced.
+        judged: what was judged already, by arrivals and departures.
+    """
 
     context: DayContext
     plan: ShiftPlan | None
@@ -80,6 +96,10 @@ class Situation:
     duty_spans: Spans = ()
     hours_leave_halves: int = 0
     approvals: tuple[ApprovalOnDay, ...] = ()
+    away: Spans = ()
+    night_spans: Spans = ()
+    pay_classes: tuple[tuple[PayClass | None, Span], ...] = ()
+    elapsed_minutes: int = 0
     extra_minutes: int = 0
     steps: tuple[Step, ...] = ()
     judged: dict[Any, tuple[DayRecord, tuple[Spans, ...]]] = field(default_factory=dict)
@@ -104,10 +124,45 @@ def build_situation(
     if plan is not None:
         situation.meals = context.resolve(plan.meals)
         parts = context.resolve(plan.parts)
+        situation.elapsed_minutes = length(parts)
         situation.extra_minutes = max(0, length(parts) - length(plan.parts))
     _take_leaves(situation, leaves)
+    situation.away = join((*situation.leave_spans, *situation.duty_spans))
+    situation.night_spans = join(_nights(context))
+    situation.pay_classes = tuple(pay_classes(context))
     situation.units = tuple(_units(situation))
     return situation
+
+
+def pay_classes(context: DayContext) -> Iterable[tuple[PayClass | None, Span]]:
+    """Name the pay class of every minute around a day.
+
+    A minute on a statutory holiday, by its own date, is 300. Otherwise the day on which the shift begins
+    decides: 200 on a rest day. After a shift that begins on a statutory holiday, the next date decides.
+
+    Source: 《中华人民共和国劳动法》 art. 44; rules of attendance, «class across midnight».
+    """
+    listed: list[tuple[PayClass | None, Span]] = []
+    for kind, span in zip(context.kinds, pairwise(context.edges), strict=True):
+        pay_class = _pay_class(kind, context.kinds[1])
+        if listed and listed[-1][0] is pay_class:
+            span = (listed.pop()[1][0], span[1])
+        listed.append((pay_class, span))
+    return listed
+
+
+def _pay_class(own: DayKind | None, of_shift: DayKind | None) -> PayClass | None:
+    if own is None:
+        return None
+    if own is DayKind.STATUTORY:
+        return PayClass.STATUTORY
+    decides = own if of_shift is DayKind.STATUTORY else of_shift
+    return PayClass.REST if decides is DayKind.REST else PayClass.ORDINARY
+
+
+def _nights(context: DayContext) -> Spans:
+    start, end = context.rules.night_from, context.rules.night_until
+    return context.resolve((start + shift, end + shift) for shift in (-1440, 0, 1440))
 
 
 def half_split(plan: ShiftPlan) -> int:
@@ -192,7 +247,7 @@ def _flexible_window(situation: Situation) -> Span:
 def _units(situation: Situation) -> Iterable[Unit]:
     plan, context = situation.plan, situation.context
     window = context.rules.punch_window_minutes
-    absent_for = join((*situation.leave_spans, *situation.duty_spans))
+    absent_for = situation.away
     approved = join((each.start, each.end) for each in situation.approvals)
     if plan is not None and plan.core is not None:
         yield from _flexible_units(situation, approved, absent_for)

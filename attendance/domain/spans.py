@@ -23,12 +23,12 @@ def join(spans: Iterable[Span]) -> Spans:
 
 def meet(left: Spans, right: Spans) -> Spans:
     """Keep the minutes that are in both."""
-    return tuple(
-        (max(start, other_start), min(end, other_end))
-        for start, end in left
-        for other_start, other_end in right
-        if start < other_end and other_start < end
-    )
+    met: list[Span] = []
+    for start, end in left:
+        for other_start, other_end in right:
+            if start < other_end and other_start < end:
+                met.append((max(start, other_start), min(end, other_end)))
+    return tuple(met)
 
 
 def without(spans: Spans, taken: Spans) -> Spans:
@@ -49,7 +49,10 @@ def without(spans: Spans, taken: Spans) -> Spans:
 
 def length(spans: Iterable[Span]) -> int:
     """Count the minutes."""
-    return sum(end - start for start, end in spans)
+    minutes = 0
+    for start, end in spans:
+        minutes += end - start
+    return minutes
 
 
 def take(spans: Spans, minutes: int) -> Spans:

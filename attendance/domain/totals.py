@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import attrgetter
 
 from attendance.domain.kinds import DayKind
 from attendance.domain.results import DayRecord, LeaveTaken
@@ -92,6 +93,7 @@ SUMMED = (
     "duplicates",
     "orphans",
 )
+_summed = attrgetter(*SUMMED)
 
 
 def month_totals(
@@ -106,13 +108,12 @@ def month_totals(
             worked beyond it is overtime of the 150 class, minute by minute. None for standard hours.
     """
     totals = MonthTotals()
-    sums = [0] * len(SUMMED)
-    for record in records:
-        for index, name in enumerate(SUMMED):
-            sums[index] += getattr(record, name)
-        _add_day(totals, record)
-    for name, value in zip(SUMMED, sums, strict=True):
-        setattr(totals, name, value)
+    listed = list(records)
+    for name, values in zip(SUMMED, zip(*map(_summed, listed), strict=True), strict=bool(listed)):
+        setattr(totals, name, sum(values))
+    for record in listed:
+        if record.is_rest or record.leaves:
+            _add_day(totals, record)
     if standard_minutes is not None:
         totals.period_excess_minutes = max(0, totals.worked_minutes - standard_minutes)
         totals.ot150 += totals.period_excess_minutes

@@ -15,6 +15,7 @@ from attendance.domain.records import (
     Activity,
     PersonSpan,
     RosterDay,
+    SeatInterval,
     ShiftPlan,
     Span,
     epoch_minute,
@@ -22,8 +23,10 @@ from attendance.domain.records import (
 from attendance.domain.records import Leave as LeaveFact
 from attendance.domain.records import OvertimeApproval as OvertimeFact
 from attendance.domain.records import Punch as PunchFact
+from attendance.domain.seats import SeatTouch, pair_seat_touches
 from attendance.models import Leave, OvertimeApproval, Punch, PunchCorrection
 from attendance.selectors.people import People, people_of_month
+from calls.models import SeatEvent, SeatEventKind
 from common.months import Month
 from staff.models import RosterEntry, Shift
 
@@ -47,6 +50,7 @@ def read_inputs(month: Month, zone: ZoneInfo, *, only: Collection[int] | None = 
     rostered = {pk for pk, days in roster.items() if any(month.first <= day <= month.last for day in days)}
     people = people_of_month(month, rostered, only=only)
     punches, leaves, overtime = reader.punches(), reader.leaves(), reader.overtime()
+    seats = reader.seats()
     spans = {
         pk: PersonSpan(
             first=month.first,
@@ -56,6 +60,7 @@ def read_inputs(month: Month, zone: ZoneInfo, *, only: Collection[int] | None = 
             leaves=leaves.get(pk, ()),
             approvals=overtime.get(pk, ()),
             activities=reader.activities.get(pk, ()),
+            seats=seats.get(pk, ()),
             employed_from=stay.hired_on,
             employed_until=stay.left_on,
             ref=stay.work_number,
@@ -131,6 +136,16 @@ class _Reader:
                 )
             )
         return found
+
+    def seats(self) -> dict[int, tuple[SeatInterval, ...]]:
+        """Give when everybody was signed in at a seat, as the distributor told."""
+        touches: dict[int, list[SeatTouch]] = defaultdict(list)
+        span = self._midnight(self.first), self._midnight(self.last + timedelta(days=2))
+        rows = self._of(SeatEvent.objects.filter(at__gte=span[0], at__lt=span[1], employee__isnull=False))
+        for pk, at, seat, kind in rows.order_by().values_list("employee", "at", "seat_code", "kind"):
+            is_sign_in = kind == SeatEventKind.SIGN_IN
+            touches[pk].append(SeatTouch(int(at.timestamp()), seat, is_sign_in))
+        return {pk: pair_seat_touches(listed) for pk, listed in touches.items()}
 
     def _of(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         return rows if self.only is None else rows.filter(employee__in=self.only)

@@ -1,7 +1,7 @@
 """What a month is judged by and written with: calendar, rules, symbols, the centre's name."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from attendance.domain.kinds import DayKind
-from attendance.domain.records import CONTEXT_DAYS
+from attendance.domain.records import CONTEXT_DAYS, Outage
 from attendance.domain.rules import DatedRules, RuleBook, Rules
 from attendance.domain.setting import Calendar, Setting
 from attendance.domain.symbols import DEFAULT_SYMBOLS
@@ -29,8 +29,17 @@ class Reference:
     """The setting of the engine, the symbols, and the header that is signed with the month."""
 
     setting: Setting
+    zone: ZoneInfo
     marks: dict[str, str]
     header: dict[str, Any]
+
+    def with_outages(self, outages: Iterable[Outage]) -> "Reference":
+        """Give the reference with the outages of the switch that were found; they are signed, too."""
+        found = sorted(outages, key=lambda outage: outage.start)
+        listed = [[one.start, one.end, one.people_due, one.signed_out] for one in found]
+        plain = self.setting
+        setting = Setting(zone=plain.zone, calendar=plain.calendar, rule_book=plain.rule_book, outages=found)
+        return replace(self, setting=setting, header={**self.header, "outages": listed})
 
 
 def read_reference(month: Month, *, pinned_rules: Collection[str] = ()) -> Reference:
@@ -62,9 +71,8 @@ def read_reference(month: Month, *, pinned_rules: Collection[str] = ()) -> Refer
         "leave_kinds": kinds,
     }
     calendar = Calendar({day: DayKind(kind) for day, (kind, _name) in days.items()})
-    return Reference(
-        Setting(zone=ZoneInfo(centre.time_zone), calendar=calendar, rule_book=book), marks, header
-    )
+    setting = Setting(zone=centre.zone, calendar=calendar, rule_book=book)
+    return Reference(setting, centre.zone, marks, header)
 
 
 def announced_year(year: int) -> CalendarYear:

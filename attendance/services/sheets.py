@@ -1,12 +1,14 @@
 """Judging the people of a month: facts in, rows and days out, nothing stored."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from attendance.content import Cell, row_hash
 from attendance.domain.engine import derive_person
+from attendance.domain.outages import find_outages, seat_duty
+from attendance.domain.records import Outage
 from attendance.domain.results import DayRecord
 from attendance.domain.setting import UnannouncedYear
 from attendance.domain.symbols import cell_text
@@ -41,9 +43,14 @@ class Sheet:
         """Read everything the month is judged from, in a fixed number of statements.
 
         A month that was published is judged by the rules it was published with, whatever was entered since.
+        Outages of the switch are found where everybody is looked at; some people alone are judged with those
+        found then.
         """
         reference = read_reference(month.month, pinned_rules=pinned_rules(month))
-        return cls(month, reference, read_inputs(month.month, reference.setting.zone, only=only))
+        inputs = read_inputs(month.month, reference.zone, only=only)
+        known = month.header.get("outages", [])
+        outages = _find_outages(reference, inputs) if only is None else [Outage(*one) for one in known]
+        return cls(month, reference.with_outages(outages), inputs)
 
     @property
     def header(self) -> Facts:
@@ -118,3 +125,12 @@ class Sheet:
         if minute is None:
             return None
         return datetime.fromtimestamp((self.reference.setting.midnight(day) + minute) * 60, UTC)
+
+
+def _find_outages(reference: Reference, inputs: Inputs) -> Sequence[Outage]:
+    """Find when nearly everybody due was signed out at once; nobody is off post then."""
+    watched = [span for span in inputs.spans.values() if span.seats]
+    if not watched:
+        return ()
+    duties = [seat_duty(span, setting=reference.setting) for span in watched]
+    return find_outages(duties, rules=reference.setting.rule_book.on(inputs.month.last))

@@ -1,0 +1,96 @@
+"""A month as its sheet shows it: the draft or a version, narrowed to what the reader may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from attendance.models import (
+    AttendanceDay,
+    AttendanceMonth,
+    PersonMonth,
+    PublishedDay,
+    PublishedMonth,
+    PublishedRow,
+)
+from attendance.selectors.months import draft_of
+from common.months import Month
+from ledger.models import Entry
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """One day of one person: symbol, facts, reasons, and whether it asks for an explanation."""
+
+    day: date
+    symbol: str
+    is_exception: bool
+    facts: Mapping[str, Any]
+    why: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One person: who they were, their totals, their cells by day of the month."""
+
+    person: Mapping[str, Any]
+    totals: Mapping[str, Any]
+    cells: Mapping[int, SheetCell]
+
+
+@dataclass(frozen=True)
+class MonthSheet:
+    """A month ready to be written: header, rows in order of work number, and the signature if there is one.
+
+    `number` is 0 for a draft; `is_whole` tells whether every row of the month is there.
+    """
+
+    month: Month
+    number: int
+    content_hash: str
+    header: Mapping[str, Any]
+    rows: list[SheetRow]
+    is_whole: bool
+    entry: Entry | None = None
+
+
+def sheet_of_version(version: PublishedMonth, reader: Any) -> MonthSheet:
+    """Return a published version with the days its reader may see, in a fixed number of statements."""
+    days = PublishedDay.objects.filter(version=version).visible_to(reader)
+    rows = _rows(PublishedRow.objects.filter(version=version), days, version.month.month)
+    return MonthSheet(
+        version.month.month,
+        version.number,
+        version.content_hash,
+        version.header,
+        rows,
+        is_whole=_is_whole(rows, version.people),
+        entry=version.entry,
+    )
+
+
+def sheet_of_draft(month: AttendanceMonth, reader: Any) -> MonthSheet:
+    """Return a derived month with the days its reader may see, in a fixed number of statements."""
+    draft = draft_of(month)
+    days = AttendanceDay.objects.filter(month=month).visible_to(reader)
+    rows = _rows(PersonMonth.objects.filter(month=month), days, month.month)
+    is_whole = _is_whole(rows, draft.people)
+    return MonthSheet(month.month, 0, draft.content_hash, draft.header, rows, is_whole=is_whole)
+
+
+def _rows(rows: Any, days: Any, month: Month) -> list[SheetRow]:
+    """Join visible days with their people; who is seen on some days only is shown without totals."""
+    cells: dict[int, dict[int, SheetCell]] = {}
+    columns = ("employee", "day", "symbol", "is_exception", "facts", "explanation")
+    for employee, day, *told in days.order_by().values_list(*columns).iterator(5000):
+        cells.setdefault(employee, {})[day.day] = SheetCell(day, *told)
+    people = rows.filter(employee__in=days.order_by().values("employee"))
+    listed = [
+        SheetRow(person, totals if len(cells[employee]) == month.last.day else {}, cells[employee])
+        for employee, person, totals in people.values_list("employee", "person", "totals")
+    ]
+    return sorted(listed, key=lambda row: str(row.person["work_number"]))
+
+
+def _is_whole(rows: list[SheetRow], people: int) -> bool:
+    return len(rows) == people and all(row.totals for row in rows)
