@@ -221,7 +221,10 @@ class Deduction:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """One version of a scorecard (评分表): everything that decides a score."""
+    """One version of a scorecard (评分表): everything that decides a score.
+
+    `desk` is the code of the desk it is for; empty for any.
+    """
 
     key: str
     title: Label
@@ -236,6 +239,7 @@ class Scorecard:
     places: int = 2
     bands: tuple[Band, ...] = ()
     deduction: Deduction = Deduction()
+    desk: str = ""
     source: str = ""
 
     @cached_property

@@ -77,6 +77,7 @@ def _scorecard(node: Node) -> Scorecard:
     scorecard = Scorecard(
         key=node.text("key"),
         title=node.label("title"),
+        desk=node.text("desk"),
         source=node.text("source"),
         mode=mode,
         fraction=node.word("fraction", FractionRule, FractionRule.OVER_MAX),

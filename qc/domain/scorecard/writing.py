@@ -43,6 +43,7 @@ Table = dict[str, Any]
 def as_table(scorecard: Scorecard) -> Table:
     """Write a scorecard as the table that `parse_scorecard` reads, numbers as exact texts."""
     table: Table = {"format": FORMAT, "key": scorecard.key, "title": _label(scorecard.title)}
+    _put(table, "desk", scorecard.desk, "")
     _put(table, "source", scorecard.source, "")
     table["mode"] = scorecard.mode.value
     _put(table, "fraction", scorecard.fraction, FractionRule.OVER_MAX)
