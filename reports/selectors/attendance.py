@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
+from attendance.models.months import AttendanceDayQuerySet
 from common.months import Month
 from staff.models import Team
 
@@ -33,28 +34,33 @@ class Marks:
     absent_halves: int = 0
 
 
-def marks_between(first: date, last: date, *, teams: Collection[Team] | None = None) -> Marks:
-    """Count the marks of derived days between two days, both included: one statement."""
-    days = AttendanceDay.objects.filter(day__range=(first, last))
-    if teams is not None:
-        days = days.filter(team__in=teams)
+def marks_between(first: date, last: date, *, now: datetime, teams: Collection[Team] | None = None) -> Marks:
+    """Count the marks of derived days between two days, both included: one statement.
+
+    A shift that can still get a punch has no mark yet, whatever was derived so far.
+    """
+    days = _between(first, last, teams)
+    is_over = Q(window_closes_at__lte=now)
     counted = days.order_by().aggregate(
         days=Count("pk"),
-        exceptions=Count("pk", filter=Q(is_exception=True)),
-        people=Count("employee", filter=Q(is_exception=True), distinct=True),
-        **{name: Sum(column) for name, column in _SUMS.items()},
+        exceptions=Count("pk", filter=is_over & Q(is_exception=True)),
+        people=Count("employee", filter=is_over & Q(is_exception=True), distinct=True),
+        **{name: Sum(column, filter=is_over) for name, column in _SUMS.items()},
     )
     return Marks(**{name: count or 0 for name, count in counted.items()})
 
 
 def exceptions_between(
-    first: date, last: date, *, teams: Collection[Team] | None = None
+    first: date, last: date, *, now: datetime, teams: Collection[Team] | None = None
 ) -> "QuerySet[AttendanceDay]":
     """Return the days with a mark to explain, the newest first."""
-    days = AttendanceDay.objects.exceptions().filter(day__range=(first, last))
-    if teams is not None:
-        days = days.filter(team__in=teams)
+    days = _between(first, last, teams).exceptions().filter(window_closes_at__lte=now)
     return days.select_related("employee", "team").order_by("-day", "employee__work_number")
+
+
+def _between(first: date, last: date, teams: Collection[Team] | None) -> AttendanceDayQuerySet:
+    days: AttendanceDayQuerySet = AttendanceDay.objects.filter(day__range=(first, last))
+    return days if teams is None else days.filter(team__in=teams)
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from staff.models import PostCode
 Maker = Callable[[Viewer], Panel]
 
 PANELS: dict[str, Sequence[Maker]] = {
-    PostCode.TEAM_LEAD: (team_today, team_marks, incidents, month_steps),
-    PostCode.DUTY_SUPERVISOR: (incidents, centre_today),
-    PostCode.FLOOR_SUPERVISOR: (centre_today, incidents),
-    PostCode.SECURITY_OFFICER: (incidents,),
-    PostCode.HR_PUBLISHER: (month_steps, centre_marks, centre_today, published_versions),
-    PostCode.CENTRE_MANAGER: (incidents, centre_marks, centre_today, month_steps),
-    PostCode.AUDITOR: (register, published_versions, incidents),
+    PostCode.TEAM_LEAD: (team_today, incidents, inbox, team_marks, month_steps),
+    PostCode.DUTY_SUPERVISOR: (incidents, inbox, centre_today),
+    PostCode.FLOOR_SUPERVISOR: (centre_today, incidents, inbox),
+    PostCode.SECURITY_OFFICER: (incidents, inbox),
+    PostCode.HR_PUBLISHER: (month_steps, centre_marks, inbox, centre_today, published_versions),
+    PostCode.CENTRE_MANAGER: (incidents, inbox, centre_today, centre_marks, month_steps),
+    PostCode.AUDITOR: (register, published_versions, incidents, inbox),
 }
 
 EVERYTHING: Sequence[Maker] = (*PANELS[PostCode.CENTRE_MANAGER], register)

@@ -1,6 +1,7 @@
 """How attendance stands: the marks of this month, what waits to be explained, the steps of the month."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,13 +37,11 @@ def centre_marks(viewer: Viewer) -> Panel:
 
 def _marks(viewer: Viewer, *, title: str, teams: Collection[Team] | None) -> Panel:
     first, last = viewer.month.first, viewer.today
-    marks = marks_between(first, last, teams=teams)
-    before = marks_between(viewer.month.previous().first, viewer.month.previous().last, teams=teams)
-    rows = list(exceptions_between(first, last, teams=teams)[:SHOWN])
-    filters = {"day__gte": first, "day__lte": last, "is_exception__exact": 1}
-    if teams is not None:
-        filters["team__id__in"] = ",".join(str(team.pk) for team in teams)
-    url = rows_url(viewer.user, AttendanceDay, **filters)
+    before = viewer.month.previous()
+    marks = marks_between(first, last, now=viewer.now, teams=teams)
+    marks_before = marks_between(before.first, before.last, now=viewer.now, teams=teams)
+    rows = list(exceptions_between(first, last, now=viewer.now, teams=teams)[:SHOWN])
+    url = _exceptions_url(viewer, first, last, teams)
     nothing = (
         _("No exceptions so far.")
         if marks.days
@@ -52,11 +51,24 @@ def _marks(viewer: Viewer, *, title: str, teams: Collection[Team] | None) -> Pan
         key="marks",
         title=title,
         icon="event_busy",
-        figures=_mark_figures(marks, before, url),
+        figures=_mark_figures(marks, marks_before, url),
         rows=[_mark_row(viewer, row) for row in rows],
         nothing=nothing,
         more=max(0, marks.exceptions - len(rows)),
         url=url,
+    )
+
+
+def _exceptions_url(viewer: Viewer, first: date, last: date, teams: Collection[Team] | None) -> str:
+    """Lead to just the rows that `exceptions_between` counts."""
+    return rows_url(
+        viewer.user,
+        AttendanceDay,
+        day__gte=first,
+        day__lte=last,
+        is_exception__exact=1,
+        window_closes_at__lte=viewer.now.isoformat(),
+        team__id__in=None if teams is None else ",".join(str(team.pk) for team in teams),
     )
 
 
@@ -151,10 +163,16 @@ def _steps(viewer: Viewer, standing: MonthStanding, url: str) -> list[Step]:
 
 
 def _month_figures(viewer: Viewer, row: AttendanceMonth) -> list[Figure]:
-    days = rows_url(viewer.user, AttendanceDay, month__id__exact=row.pk, is_exception__exact=1)
+    month = row.month
+    marks = marks_between(month.first, month.last, now=viewer.now)
+    days = _exceptions_url(viewer, month.first, month.last, None)
+    versions = rows_url(viewer.user, PublishedMonth, month__id__exact=row.pk)
     return [
         Figure(_("people on the sheet"), row.people, row_url(viewer.user, row)),
-        Figure(_("days to explain"), row.exceptions, days, tone=Tone.WARN if row.exceptions else Tone.PLAIN),
+        Figure(
+            _("days to explain"), marks.exceptions, days, tone=Tone.WARN if marks.exceptions else Tone.PLAIN
+        ),
+        Figure(_("versions"), row.versions.count(), versions),
     ]
 
 
