@@ -97,10 +97,10 @@ def read_touches(touches: Sequence[Punch], *, twice_middle: int, repeat_seconds:
     """
     if not touches:
         return NOTHING
-    if len(touches) == 2 and _is_plain_pair(*touches, repeat_seconds):
+    if len(touches) == 2 and _is_plain_pair(touches, repeat_seconds):
         # What nearly every day is; the longer way gives the same.
         return Reading(touches[0][0] // 60, touches[1][0] // 60, 0, 0, 1)
-    groups = _groups(touches, repeat_seconds)
+    groups = chains(touches, repeat_seconds)
     repeats = len(touches) - len(groups)
     came, left = _sides(touches, groups, twice_middle)
     came_at = -1 if came is None else groups[came][0]
@@ -114,12 +114,13 @@ def read_touches(touches: Sequence[Punch], *, twice_middle: int, repeat_seconds:
     )
 
 
-def _is_plain_pair(before: Punch, after: Punch, repeat_seconds: int) -> bool:
+def _is_plain_pair(touches: Sequence[Punch], repeat_seconds: int) -> bool:
+    before, after = touches
     return not before[2] and not after[2] and after[0] - before[0] > repeat_seconds
 
 
-def _groups(touches: Sequence[Punch], repeat_seconds: int) -> list[tuple[int, int]]:
-    """Index of the first and last touch of each chain of repeats."""
+def chains(touches: Sequence[Punch], repeat_seconds: int) -> list[tuple[int, int]]:
+    """List the first and last index of each chain of repeats; a turn of direction ends a chain."""
     groups: list[tuple[int, int]] = []
     start = 0
     for index in range(1, len(touches)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from attendance.domain.attribution import Reading
+from attendance.domain.attribution import Reading, chains
 from attendance.domain.engine import DayAtHand, Trace, derive_person, give_out, readings
 from attendance.domain.kinds import PunchUse
 from attendance.domain.records import PersonSpan, Punch
@@ -55,22 +55,13 @@ def _explained(trace: Trace, day: date) -> Iterator[ExplainedPunch]:
 
 
 def _uses(touches: list[Punch], reading: Reading, at_hand: DayAtHand) -> Iterable[PunchUse]:
-    repeat_seconds = at_hand.situation.context.rules.repeat_within_seconds
-    for index, punch in enumerate(touches):
-        if index == reading.came_at:
-            yield PunchUse.IN
-        elif index == reading.left_at:
-            yield PunchUse.OUT
-        elif _repeats(touches, index, repeat_seconds):
-            yield PunchUse.REPEAT
-        elif punch.direction:
-            yield PunchUse.WRONG_DIRECTION
-        else:
-            yield PunchUse.BETWEEN
-
-
-def _repeats(touches: list[Punch], index: int, repeat_seconds: int) -> bool:
-    """Whether a touch is in one chain with the touch before or after it."""
-    here = touches[index].second
-    beside = [touches[near].second for near in (index - 1, index + 1) if 0 <= near < len(touches)]
-    return any(abs(here - second) <= repeat_seconds for second in beside)
+    """Why each touch was used: of a chain of repeats one touch counts, the others repeat it."""
+    used = {reading.came_at: PunchUse.IN, reading.left_at: PunchUse.OUT}
+    uses = [PunchUse.REPEAT] * len(touches)
+    if not touches:
+        return uses
+    for first, last in chains(touches, at_hand.situation.context.rules.repeat_within_seconds):
+        counts = next((index for index in range(first, last + 1) if index in used), first)
+        unused = PunchUse.WRONG_DIRECTION if touches[counts].direction else PunchUse.BETWEEN
+        uses[counts] = used.get(counts, unused)
+    return uses

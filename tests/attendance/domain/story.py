@@ -5,7 +5,7 @@ Days are of October 2026 unless a month is given: `12` or `09-30`. Times are the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,8 +74,7 @@ def day(text: str | int) -> date:
 def moment(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
     """`12T21:50` or `12T21:50:07`."""
     on, _, clock = text.partition("T")
-    hour, minute, *second = clock.split(":")
-    return datetime(2026, day(on).month, day(on).day, int(hour), int(minute), *map(int, second), tzinfo=zone)
+    return datetime.combine(day(on), time.fromisoformat(clock), tzinfo=zone)
 
 
 def minute(text: str) -> int:
