@@ -63,7 +63,7 @@ def _make_environment() -> None:
             venv.create(VENV, with_pip=True, clear=VENV.exists() and not STAMP.exists())
         except (subprocess.CalledProcessError, OSError):
             sys.exit("python3 -m venv does not work here; on Debian: apt install python3-venv")
-        pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+        pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-qq"]
         _must([*pip, "install", "--require-hashes", "-r", str(LOCK)])
     STAMP.write_text(digest)
 

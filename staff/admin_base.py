@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.widgets import UnfoldAdminPasswordInput
+from unfold.widgets import UnfoldAdminPasswordWidget
 
 from common.errors import DomainError
 from staff.admin_checks import AdminChecks
@@ -90,7 +90,7 @@ class PasswordField(forms.CharField):
         kwargs.setdefault("label", _("Your password"))
         kwargs.setdefault("help_text", _("Signing asks for your password every time."))
         kwargs.setdefault("strip", False)
-        widget = UnfoldAdminPasswordInput(attrs={"autocomplete": "current-password"})
+        widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"})
         super().__init__(widget=widget, **kwargs)
 
 
