@@ -1,0 +1,1 @@
+"""Shift handover: diaries, rounds, open matters, and the signatures of both sides."""

@@ -1,0 +1,1 @@
+"""The rules of the handover that hold with pencil and paper."""
