@@ -33,6 +33,7 @@ class Deadline(models.Model):
     number = models.PositiveIntegerField(
         _("number"), help_text=_("Runs through all clocks of the incident; names the notice that is sent.")
     )
+    clock = models.PositiveIntegerField(_("clock"), help_text=_("Number of the first step of this clock."))
     purpose = models.CharField(
         _("waits for"), max_length=12, choices=[(word.value, label) for word, label in PURPOSE_LABELS.items()]
     )
@@ -61,7 +62,7 @@ class Deadline(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["incident", "number"], name="incidents_deadlines_are_numbered"),
             models.UniqueConstraint(
-                fields=["incident", "purpose", "started_at", "step"], name="incidents_each_step_comes_once"
+                fields=["incident", "clock", "step"], name="incidents_each_step_comes_once"
             ),
             models.CheckConstraint(
                 condition=Q(fired_at__isnull=True) | Q(met_at__isnull=True),

@@ -1,5 +1,6 @@
 """The acts on incidents, one function each, and the job that fires their clocks."""
 
+from incidents.services.acting import ACTS, PERMISSIONS, act_on
 from incidents.services.answers import accept, acknowledge, appeal, hand_over, mark_duplicate, reject
 from incidents.services.clocks import fire_due_deadlines
 from incidents.services.endings import not_yet, reopen, verify
@@ -16,8 +17,11 @@ from incidents.services.reading import grant_reading, log_reading
 from incidents.services.report import report_incident
 
 __all__ = [
+    "ACTS",
+    "PERMISSIONS",
     "accept",
     "acknowledge",
+    "act_on",
     "appeal",
     "contain",
     "decide_request",

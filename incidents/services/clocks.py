@@ -24,7 +24,7 @@ def start_clock(incident: Incident, purpose: Purpose, *, within: timedelta, now:
     Args:
         within: Time allowed for the answer, whole minutes.
     """
-    return _add_step(incident, purpose, started_at=now, within=within, step=1)
+    return _lay_down(incident, purpose, at=None, started_at=now, within=within)
 
 
 def stop_clocks(incident: Incident, *purposes: Purpose, now: datetime) -> None:
@@ -71,7 +71,7 @@ def _fire(deadline: Deadline, now: datetime) -> bool:
     told = holders[rung] if rung else []
     _write(incident, deadline, told=told, now=now)
     within = timedelta(minutes=deadline.within_minutes)
-    _add_step(incident, purpose, started_at=deadline.started_at, within=within, step=deadline.step + 1)
+    _lay_down(incident, purpose, at=deadline, started_at=deadline.started_at, within=within)
     tell(incident, told, event=purpose.value, key=f"escalation.{deadline.number}", now=now, deadline=deadline)
     return True
 
@@ -82,20 +82,22 @@ def ladder_of(incident: Incident, purpose: Purpose) -> Ladder:
     return ladder_for(purpose, is_confidential=incident.confidential, steps=steps or DEFAULT_LADDER)
 
 
-def _add_step(
-    incident: Incident, purpose: Purpose, *, started_at: datetime, within: timedelta, step: int
+def _lay_down(
+    incident: Incident, purpose: Purpose, *, at: Deadline | None, started_at: datetime, within: timedelta
 ) -> Deadline:
-    """Lay down one step as a row, under the next number of the incident."""
-    clock = Clock(within, ladder_of(incident, purpose))
+    """Lay down the first step of a clock, or the one after `at`, under the next number of the incident."""
     Incident.objects.filter(pk=incident.pk).update(deadlines_made=F("deadlines_made") + 1)
+    number = Incident.objects.values_list("deadlines_made", flat=True).get(pk=incident.pk)
+    step = at.step + 1 if at else 1
     return Deadline.objects.create(
         incident=incident,
-        number=Incident.objects.values_list("deadlines_made", flat=True).get(pk=incident.pk),
+        number=number,
+        clock=at.clock if at else number,
         purpose=purpose,
         started_at=started_at,
         within_minutes=within // timedelta(minutes=1),
         step=step,
-        due_at=clock.due_at(started_at, step),
+        due_at=Clock(within, ladder_of(incident, purpose)).due_at(started_at, step),
     )
 
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext
 
 from incidents.domain.vocabulary import Act
 from incidents.models import IncidentEvent
+from ledger.domain.canonical import Document
 from ledger.models import Entry, Meaning
+from ledger.registry import RowIsGone, live_record
 from ledger.services import sign
 
-RECORD_TYPE: Final = "incident"
+RECORD_TYPE: Final = "incidents.incident"
 
 _MEANINGS: Final[dict[Act, Meaning]] = {
     Act.REPORT: Meaning.REPORTED,
@@ -58,11 +60,15 @@ def sign_event(event: IncidentEvent, *, password: str, now: datetime) -> Entry:
 def document_of(event: IncidentEvent) -> dict[str, Any]:
     """Write out what a signature covers: the act and its words, and with the report what was reported.
 
-    Of a confidential incident the words are covered by their hash only: whoever may read the register
-    does not thereby read the leak. The hash is salted with a number that is kept with the event.
+    Of a confidential incident the kind and the words are covered by their hash only: whoever may read
+    the register does not thereby read the leak. The hash is salted with a number kept with the event.
     """
     incident = event.incident
-    words: dict[str, Any] = {"text": event.text, "details": _without_salt(event.details)}
+    words: dict[str, Any] = {
+        "kind": incident.kind.code,
+        "text": event.text,
+        "details": _without_salt(event.details),
+    }
     if event.code == Act.REPORT:
         words |= {
             "what": incident.what,
@@ -72,7 +78,6 @@ def document_of(event: IncidentEvent) -> dict[str, Any]:
         }
     document: dict[str, Any] = {
         "incident": incident.number,
-        "kind": incident.kind.code,
         "event": event.number,
         "act": event.code,
         "by": event.actor.work_number if event.actor else "",
@@ -82,6 +87,16 @@ def document_of(event: IncidentEvent) -> dict[str, Any]:
     if incident.confidential:
         return document | {"words_sha256": _sealed(words, event.details["salt"])}
     return document | words
+
+
+@live_record(RECORD_TYPE)
+def rebuild(entry: Entry) -> Document:
+    """Write the signed document again from the rows as they stand, for the verification of the register."""
+    try:
+        event = IncidentEvent.objects.select_related("incident__kind", "actor").get(entry=entry)
+    except IncidentEvent.DoesNotExist as gone:
+        raise RowIsGone(entry.record_id) from gone
+    return document_of(event)
 
 
 def _without_salt(details: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,251 @@
+"""The forms of the acts on incidents; their fields are named as the services name them."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelect2Widget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminSplitDateTimeWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+)
+
+from incidents.domain.vocabulary import Act, State
+from incidents.models import Incident, IncidentAction, IncidentKind
+from incidents.selectors.people import people_who_may_know
+from staff.admin_base import PasswordField
+from staff.models import Employee
+
+
+def words(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.CharField:
+    """Make a field for some sentences."""
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    return forms.CharField(label=label, help_text=help_text, required=is_needed, widget=widget)
+
+
+def day(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.DateField:
+    """Make a field for a day."""
+    widget = UnfoldAdminSingleDateWidget()
+    return forms.DateField(label=label, help_text=help_text, required=is_needed, widget=widget)
+
+
+def person(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.ModelChoiceField[Employee]:
+    """Make a field for somebody who works here."""
+    return forms.ModelChoiceField(
+        Employee.objects.filter(is_active=True).order_by("work_number"),
+        label=label,
+        help_text=help_text,
+        required=is_needed,
+        widget=UnfoldAdminSelect2Widget,
+    )
+
+
+class ReportForm(forms.Form):
+    """Three fields and the password; what follows may stay empty."""
+
+    kind = forms.ModelChoiceField(
+        IncidentKind.objects.none(), label=_("Kind"), empty_label=None, widget=UnfoldAdminSelectWidget
+    )
+    what = words(_("What"), _("What happened, in a sentence or two."))
+    where = forms.CharField(
+        label=_("Where"),
+        max_length=200,
+        help_text=_("Place, seat or system."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    password = PasswordField()
+    discovered_at = forms.SplitDateTimeField(
+        label=_("Discovered at"),
+        required=False,
+        help_text=_("Empty: just now."),
+        widget=UnfoldAdminSplitDateTimeWidget,
+    )
+    asked = person(
+        _("Superior asked"),
+        _("Only for a request for instruction; empty: a duty supervisor."),
+        is_needed=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = IncidentKind.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
+class IncidentActForm(forms.Form):
+    """The form of one act on one incident: it offers only what belongs to that incident."""
+
+    def __init__(
+        self, *args: Any, incident: Incident, reader: Employee, now: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        known_to = people_who_may_know(incident, now=now)
+        for field in self.fields.values():
+            model = getattr(getattr(field, "queryset", None), "model", None)
+            if model is Employee and known_to is not None:
+                field.queryset = field.queryset.filter(pk__in=[p.pk for p in known_to])  # type: ignore[attr-defined]
+            elif model is IncidentAction:
+                field.queryset = IncidentAction.objects.open().filter(incident=incident)  # type: ignore[attr-defined]
+            elif model is Incident:
+                originals = Incident.objects.visible_to(reader).exclude(pk=incident.pk)
+                field.queryset = originals.exclude(state=State.DUPLICATE)  # type: ignore[attr-defined]
+
+
+class AcknowledgeForm(IncidentActForm):
+    """Take it up."""
+
+    text = words(_("Remark"), is_needed=False)
+    password = PasswordField()
+
+
+class ReasonForm(IncidentActForm):
+    """Say why."""
+
+    reason = words(_("Reason"))
+
+
+class SignedReasonForm(ReasonForm):
+    """Say why, signed."""
+
+    password = PasswordField()
+
+
+class DuplicateForm(IncidentActForm):
+    """Name the original."""
+
+    original = forms.ModelChoiceField(
+        Incident.objects.none(), label=_("Duplicate of"), widget=UnfoldAdminSelect2Widget
+    )
+    reason = words(_("Reason"))
+    password = PasswordField()
+
+
+class InstructForm(IncidentActForm):
+    """Give an instruction."""
+
+    text = words(_("Instruction"))
+    password = PasswordField()
+
+
+class DecideForm(IncidentActForm):
+    """Decide a request."""
+
+    is_granted = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("granted")), ("no", _("refused"))],
+        coerce=lambda value: value == "yes",
+        widget=UnfoldAdminSelectWidget,
+    )
+    text = words(_("Decision in words"))
+    password = PasswordField()
+
+
+class ContainForm(IncidentActForm):
+    """Note what was done at once."""
+
+    text = words(_("What was done at once"))
+
+
+class PlanActionForm(IncidentActForm):
+    """Plan a measure."""
+
+    measure = words(_("Measure"))
+    owner = person(_("Who does it"))
+    checker = person(_("Who checks it"), _("Neither who does it nor the owner of the incident."))
+    due_on = day(_("Due on"))
+
+
+class ActionForm(IncidentActForm):
+    """Choose one of the open actions."""
+
+    action = forms.ModelChoiceField(
+        IncidentAction.objects.none(), label=_("Action"), empty_label=None, widget=UnfoldAdminSelectWidget
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["action"]
+        field.label_from_instance = lambda row: f"{row.number}. {row.measure[:60]} ({row.owner})"  # type: ignore[attr-defined]
+
+
+class FinishActionForm(ActionForm):
+    """Show that it is done."""
+
+    evidence = words(_("Evidence"), _("What shows that it is done."))
+
+
+class DropActionForm(ActionForm):
+    """Say why it is not done after all."""
+
+    reason = words(_("Reason"))
+
+
+class ExtendActionForm(ActionForm):
+    """Move the due day."""
+
+    due_on = day(_("New due day"))
+    reason = words(_("Reason"))
+    password = PasswordField()
+
+
+class VerifyForm(IncidentActForm):
+    """Close it."""
+
+    finding = words(_("Finding"), _("What you saw with your own eyes."))
+    is_eliminated = forms.BooleanField(
+        label=_("Completely eliminated"),
+        required=False,
+        help_text=_("A hazard closes only then."),
+        widget=UnfoldBooleanSwitchWidget,
+    )
+    password = PasswordField()
+
+
+class NotYetForm(IncidentActForm):
+    """Send it back."""
+
+    finding = words(_("Finding"), _("What is still missing."))
+    is_mitigated = forms.BooleanField(
+        label=_("Mitigated"),
+        required=False,
+        help_text=_("The hazard is smaller but still there: it stays open."),
+        widget=UnfoldBooleanSwitchWidget,
+    )
+    review_on = day(_("Review on"), _("When a mitigated hazard is looked at again."), is_needed=False)
+
+
+class HandOverForm(IncidentActForm):
+    """Name the new owner."""
+
+    to = person(_("New owner"))
+    text = words(_("What they must know"), is_needed=False)
+
+
+class AcceptForm(IncidentActForm):
+    """Take it over."""
+
+    text = words(_("Remark"), is_needed=False)
+
+
+FORMS: Final[dict[Act, type[IncidentActForm]]] = {
+    Act.ACKNOWLEDGE: AcknowledgeForm,
+    Act.REJECT: SignedReasonForm,
+    Act.MARK_DUPLICATE: DuplicateForm,
+    Act.APPEAL: ReasonForm,
+    Act.INSTRUCT: InstructForm,
+    Act.DECIDE: DecideForm,
+    Act.CONTAIN: ContainForm,
+    Act.PLAN_ACTION: PlanActionForm,
+    Act.FINISH_ACTION: FinishActionForm,
+    Act.DROP_ACTION: DropActionForm,
+    Act.EXTEND_ACTION: ExtendActionForm,
+    Act.VERIFY: VerifyForm,
+    Act.NOT_YET: NotYetForm,
+    Act.REOPEN: SignedReasonForm,
+    Act.HAND_OVER: HandOverForm,
+    Act.ACCEPT: AcceptForm,
+}

@@ -1,0 +1,176 @@
+"""Incidents in the admin: report in three fields, a list with clocks, one page with history and acts."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from incidents.admin.forms import FORMS, ReportForm
+from incidents.admin.page import page_context
+from incidents.domain.vocabulary import Act, State
+from incidents.models import Incident
+from incidents.models.labels import ACT_LABELS
+from incidents.services import PERMISSIONS, act_on, log_reading, report_incident
+from staff.admin_base import ReadOnlyAdmin, act_view
+
+STATE_COLOURS = {
+    State.REPORTED: "danger",
+    State.ACKNOWLEDGED: "warning",
+    State.IN_ACTION: "info",
+    State.VERIFYING: "info",
+    State.CLOSED: "success",
+}
+_MINUTE = timedelta(minutes=1)
+
+
+@admin.register(Incident)
+class IncidentAdmin(ReadOnlyAdmin):
+    """Reports upward and hazards; what may be done stands on the page of each."""
+
+    list_display = ["show_number", "show_state", "show_clock", "where_unless_secret", "owner", "reported_at"]
+    list_select_related = ["kind", "owner"]
+    list_filter = ["state", "kind", "desk", "immediate"]
+    search_fields = ["number", "reporter__work_number", "owner__work_number"]
+    date_hierarchy = "day"
+    ordering = ["-reported_at", "-pk"]
+    change_form_outer_before_template = "incidents/page_above.html"
+    change_form_outer_after_template = "incidents/page_below.html"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "kind",
+                    "what",
+                    "where",
+                    ("discovered_at", "reported_at"),
+                    ("reporter", "team"),
+                    ("owner", "next_owner"),
+                    ("acknowledged_by", "acknowledged_at"),
+                    ("asked", "duplicate_of"),
+                    "review_on",
+                    ("closed_by", "closed_at"),
+                ]
+            },
+        )
+    ]
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Whoever may report sees the button."""
+        return bool(request.user.has_perm(PERMISSIONS[Act.REPORT]))  # type: ignore[union-attr]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Fetch the people named in the list in the same statement."""
+        return super().get_queryset(request).select_related("kind", "owner")
+
+    @display(description=_("incident"), header=True, ordering="number")
+    def show_number(self, incident: Incident) -> list[str]:
+        return [incident.kind.label, f"{incident.number} · {incident.headline}"]
+
+    @display(description=_("state"), label=STATE_COLOURS, ordering="state")
+    def show_state(self, incident: Incident) -> tuple[str, str]:
+        return incident.state, str(incident.get_state_display())
+
+    @display(description=_("clock"))
+    def show_clock(self, incident: Incident) -> str:
+        return clock_of(incident, timezone.now())
+
+    @display(description=_("where"))
+    def where_unless_secret(self, incident: Incident) -> str:
+        return "—" if incident.confidential else incident.where
+
+    def get_urls(self) -> list[URLPattern]:
+        """Give each act on an incident its page."""
+        name = "incidents_incident_act"
+        page = self.admin_site.admin_view(self.act_page)
+        return [path("<int:pk>/act/<str:act>/", page, name=name), *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Report: three fields and the password."""
+        return act_view(
+            request,
+            model_admin=self,
+            obj=None,
+            form_class=ReportForm,
+            title=_("Report an incident"),
+            act=partial(self._report, request),
+            success=_("Reported. Those who must acknowledge it have been told."),
+            back_url=reverse("admin:incidents_incident_changelist"),
+            permission=PERMISSIONS[Act.REPORT],
+            confirm=_("Report and sign"),
+        )
+
+    def _report(self, request: HttpRequest, form: forms.Form) -> Incident:
+        return report_incident(reporter=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the incident with its clocks, acts and history; reading a confidential one is logged."""
+        incident = self.get_object(request, object_id)
+        if incident is None:
+            raise Http404
+        now = timezone.now()
+        log_reading(incident, reader=request.user, door="admin", now=now)  # type: ignore[arg-type]
+        context = page_context(incident, request.user, now=now)  # type: ignore[arg-type]
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def act_page(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        """Show and do one act."""
+        incident = self.get_object(request, str(pk))
+        if incident is None or act not in FORMS:
+            raise Http404
+        done, now = Act(act), timezone.now()
+        if request.method == "GET":
+            log_reading(incident, reader=request.user, door="admin", now=now)  # type: ignore[arg-type]
+        return act_view(
+            request,
+            model_admin=self,
+            obj=incident,
+            form_class=FORMS[done],
+            title=ACT_LABELS[done],
+            act=lambda form: act_on(
+                incident,
+                done,
+                person=request.user,  # type: ignore[arg-type]
+                now=now,
+                values=form.cleaned_data,
+            ),
+            success=_("Done: %(act)s.") % {"act": ACT_LABELS[done]},
+            back_url=reverse("admin:incidents_incident_change", args=[pk]),
+            permission=PERMISSIONS[done],
+            form_kwargs={"incident": incident, "reader": request.user, "now": now},
+            facts=facts_of(incident),
+        )
+
+
+def facts_of(incident: Incident) -> list[tuple[Any, Any]]:
+    """List what somebody must see before they act."""
+    return [
+        (_("Incident"), incident),
+        (_("What"), incident.what),
+        (_("Where"), incident.where),
+        (_("State"), incident.get_state_display()),
+        (_("Reported"), f"{date_format(timezone.localtime(incident.reported_at), 'DATETIME_FORMAT')}"),
+    ]
+
+
+def clock_of(incident: Incident, now: datetime) -> str:
+    """Say how the clock of a report stands: minutes left, or over."""
+    if incident.state != State.REPORTED:
+        return "—"
+    due_at = incident.reported_at if incident.appealed_at is None else incident.appealed_at
+    left = (due_at + incident.rule.acknowledge_within - now) // _MINUTE
+    if left >= 0:
+        return _t("%(minutes)d min left") % {"minutes": left}
+    return _t("%(minutes)d min over") % {"minutes": -left}
