@@ -6,6 +6,7 @@ Source: journeys of the roles; operating manual, “People and posts”.
 from collections.abc import Callable, Sequence
 
 from reports.start_page.panels.attendance import centre_marks, month_steps, published_versions, team_marks
+from reports.start_page.panels.handover import handovers, matters
 from reports.start_page.panels.inbox import inbox
 from reports.start_page.panels.incidents import incidents
 from reports.start_page.panels.presence import centre_today, team_today
@@ -17,12 +18,12 @@ from staff.models import PostCode
 Maker = Callable[[Viewer], Panel]
 
 PANELS: dict[str, Sequence[Maker]] = {
-    PostCode.TEAM_LEAD: (team_today, incidents, inbox, team_marks, month_steps),
-    PostCode.DUTY_SUPERVISOR: (incidents, inbox, centre_today),
-    PostCode.FLOOR_SUPERVISOR: (centre_today, incidents, inbox),
+    PostCode.TEAM_LEAD: (team_today, handovers, matters, incidents, inbox, team_marks, month_steps),
+    PostCode.DUTY_SUPERVISOR: (handovers, incidents, matters, centre_today, inbox),
+    PostCode.FLOOR_SUPERVISOR: (centre_today, handovers, incidents, inbox),
     PostCode.SECURITY_OFFICER: (incidents, inbox),
     PostCode.HR_PUBLISHER: (month_steps, centre_marks, inbox, centre_today, published_versions),
-    PostCode.CENTRE_MANAGER: (incidents, inbox, centre_today, centre_marks, month_steps),
+    PostCode.CENTRE_MANAGER: (incidents, handovers, centre_today, centre_marks, inbox, month_steps),
     PostCode.AUDITOR: (register, published_versions, incidents, inbox),
 }
 

@@ -1,0 +1,62 @@
+"""The clockwork's first schedules: rows that a manager sees and changes in the admin.
+
+They are made once, where there is none of that name; what a manager changed or switched off stays so.
+Times of day are the centre's.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
+
+from staff.models import Centre
+
+
+@dataclass(frozen=True)
+class Every:
+    """A task that is due again and again, each time so many seconds after the last."""
+
+    name: str
+    task: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Daily:
+    """A task that is due at one time of the centre's day."""
+
+    name: str
+    task: str
+    hour: int
+    minute: int
+
+
+SCHEDULES: tuple[Every | Daily, ...] = (
+    Every("任务补发 · Send overdue jobs again", "jobs.sweep", 15),
+    Every("事件升级 · Escalate unanswered incidents", "incidents.fire_escalations", 60),
+    Every("通知重发 · Send failed notices again", "notices.try_again", 300),
+    Daily("每日推算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
+    Daily("每日值班汇总 · Daily duty summary", "reports.send_daily_summaries", 7, 30),
+)
+
+
+def lay_down_schedules() -> int:
+    """Make the schedules that are missing, and count them."""
+    zone = Centre.current().zone
+    made = 0
+    for schedule in SCHEDULES:
+        if PeriodicTask.objects.filter(name=schedule.name).exists():
+            continue
+        PeriodicTask.objects.create(name=schedule.name, task=schedule.task, **_when(schedule, zone))
+        made += 1
+    return made
+
+
+def _when(schedule: Every | Daily, zone: Any) -> dict[str, Model]:
+    """Find or make the row that says when."""
+    if isinstance(schedule, Every):
+        every = {"every": schedule.seconds, "period": IntervalSchedule.SECONDS}
+        return {"interval": IntervalSchedule.objects.get_or_create(**every)[0]}
+    at = {"hour": str(schedule.hour), "minute": str(schedule.minute), "timezone": zone}
+    return {"crontab": CrontabSchedule.objects.get_or_create(**at)[0]}

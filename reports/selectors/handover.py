@@ -1,0 +1,82 @@
+"""Diaries and open matters as they stand, and how punctual the handovers of a day were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from shifthandover.models import OpenMatter, ShiftDiary
+from shifthandover.models.choices import StateChoices
+
+TOLERANCE = timedelta(minutes=30)
+"""A handover counts as late when it was signed in more than so long after the shift's end (default)."""
+
+FINISHED = (StateChoices.TAKEN_OVER, StateChoices.REVIEWED)
+
+
+@dataclass(frozen=True)
+class HandoversOfDay:
+    """The handovers of the shifts that began on a day: in time, late, and not done yet."""
+
+    in_time: int
+    late: Sequence[ShiftDiary]
+    not_done: Sequence[ShiftDiary]
+
+    @property
+    def total(self) -> int:
+        """How many there were to do by the instant of asking."""
+        return self.in_time + len(self.late) + len(self.not_done)
+
+
+def handovers_of_day(day: date, *, now: datetime, reader: Any) -> HandoversOfDay:
+    """Read how punctual the handovers of a day's shifts were, as far as the reader may see them."""
+    diaries = _with_names(ShiftDiary.objects.visible_to(reader).filter(day=day, ends_at__lte=now))
+    rows = list(diaries.order_by("ends_at", "desk"))
+    done = [row for row in rows if row.state in FINISHED]
+    late = [row for row in done if row.taken_over_at and row.taken_over_at > row.ends_at + TOLERANCE]
+    return HandoversOfDay(
+        in_time=len(done) - len(late),
+        late=late,
+        not_done=[row for row in rows if row.state not in FINISHED],
+    )
+
+
+def unfinished_diaries(reader: Any) -> "QuerySet[ShiftDiary]":
+    """Return the diaries nobody has taken over, the one whose shift ends first in front."""
+    return _with_names(ShiftDiary.objects.visible_to(reader).unfinished()).order_by("ends_at", "desk")
+
+
+def diaries_to_review(reader: Any) -> int:
+    """Count the handovers that were taken over and wait for a review."""
+    return ShiftDiary.objects.visible_to(reader).filter(state=StateChoices.TAKEN_OVER).count()
+
+
+def _with_names(diaries: "QuerySet[ShiftDiary]") -> "QuerySet[ShiftDiary]":
+    return diaries.select_related("desk", "shift", "outgoing", "holder", "incoming")
+
+
+@dataclass(frozen=True)
+class MatterWithLimit:
+    """An open matter and the limit that runs out first; none when it has none left."""
+
+    matter: OpenMatter
+    limit: datetime | None
+
+
+def open_matters(reader: Any) -> list[MatterWithLimit]:
+    """Return the open matters somebody may see, the nearest limit first."""
+    rows = OpenMatter.objects.visible_to(reader).open().select_related("desk", "owner")
+    found = [MatterWithLimit(row, nearest_limit(row)) for row in rows]
+    return sorted(found, key=lambda one: (one.limit is None, one.limit or one.matter.opened_at))
+
+
+def nearest_limit(matter: OpenMatter) -> datetime | None:
+    """Return the limit of a matter that runs out first; limits that were kept do not count."""
+    limits = [
+        matter.due_at,
+        None if matter.accepted_at else matter.accept_by,
+        None if matter.replied_at else matter.reply_by,
+    ]
+    return min((limit for limit in limits if limit), default=None)

@@ -1,0 +1,100 @@
+"""Shift diaries that are due, and matters whose limits run out."""
+
+from django.utils.translation import gettext as _
+
+from reports.selectors.handover import (
+    FINISHED,
+    MatterWithLimit,
+    diaries_to_review,
+    open_matters,
+    unfinished_diaries,
+)
+from reports.start_page.links import row_url, rows_url
+from reports.start_page.parts import Figure, Panel, Row, Tone
+from reports.start_page.viewer import Viewer
+from reports.start_page.wording import clock, day_text
+from shifthandover.models import OpenMatter, ShiftDiary
+from shifthandover.models.choices import StateChoices
+
+SHOWN = 6
+"""Rows of a list on the start page; the rest is behind its link."""
+
+
+def handovers(viewer: Viewer) -> Panel:
+    """Show the diaries nobody has taken over: who leads each desk, and what is due or overdue."""
+    rows = list(unfinished_diaries(viewer.user))
+    overdue = [row for row in rows if row.ends_at <= viewer.now]
+    url = rows_url(viewer.user, ShiftDiary, state__in=_unfinished_states())
+    late_url = rows_url(
+        viewer.user, ShiftDiary, state__in=_unfinished_states(), ends_at__lte=viewer.now.isoformat()
+    )
+    return Panel(
+        key="handovers",
+        title=_("Shift diaries"),
+        icon="menu_book",
+        figures=[
+            Figure(_("being written or signed"), len(rows), url),
+            Figure(_("overdue"), len(overdue), late_url, tone=Tone.ALARM if overdue else Tone.PLAIN),
+            Figure(
+                _("to be reviewed"),
+                diaries_to_review(viewer.user),
+                rows_url(viewer.user, ShiftDiary, state__exact=StateChoices.TAKEN_OVER),
+            ),
+        ],
+        rows=[_diary_row(viewer, row) for row in rows[:SHOWN]],
+        nothing=_("No diary is open. Open one when the shift begins."),
+        more=max(0, len(rows) - SHOWN),
+        url=rows_url(viewer.user, ShiftDiary),
+    )
+
+
+def _unfinished_states() -> str:
+    return ",".join(state for state in StateChoices.values if state not in FINISHED)
+
+
+def _diary_row(viewer: Viewer, diary: ShiftDiary) -> Row:
+    mark, tone = clock(diary.ends_at, viewer.now)
+    who = diary.holder or diary.outgoing
+    return Row(
+        f"{diary.desk.label} · {diary.shift.label} · {who}",
+        row_url(viewer.user, diary),
+        note=f"{day_text(diary.day)} · {diary.get_state_display()}",
+        mark=mark,
+        tone=tone,
+    )
+
+
+def matters(viewer: Viewer) -> Panel:
+    """Show the open matters, those whose limit runs out first in front."""
+    found = open_matters(viewer.user)
+    run_out = sum(one.limit is not None and one.limit <= viewer.now for one in found)
+    vip = sum(one.matter.is_vip for one in found)
+    url = rows_url(viewer.user, OpenMatter, closed_at__isnull=True)
+    return Panel(
+        key="matters",
+        title=_("Open matters"),
+        icon="pending_actions",
+        figures=[
+            Figure(_("open"), len(found), url),
+            Figure(
+                _("VIP"), vip, rows_url(viewer.user, OpenMatter, closed_at__isnull=True, kind__exact="vip")
+            ),
+            Figure(_("limit run out"), run_out, url, tone=Tone.ALARM if run_out else Tone.PLAIN),
+        ],
+        rows=[_matter_row(viewer, one) for one in found[:SHOWN]],
+        nothing=_("Nothing is left open."),
+        more=max(0, len(found) - SHOWN),
+        url=url,
+    )
+
+
+def _matter_row(viewer: Viewer, one: MatterWithLimit) -> Row:
+    mark, tone = clock(one.limit, viewer.now)
+    owner = str(one.matter.owner) if one.matter.owner else _("nobody yet")
+    return Row(
+        one.matter.title,
+        row_url(viewer.user, one.matter),
+        note=f"{one.matter.desk.label} · {owner} · {one.matter.next_step or _('no next step')}",
+        mark=mark or one.matter.get_kind_display(),
+        tone=tone,
+    )

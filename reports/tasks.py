@@ -1,0 +1,51 @@
+"""The clockwork of reports: the daily derivation and the daily summary."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.months import Month
+from jobs.models import Job
+from jobs.registry import Progress, job_kind
+from jobs.services import enqueue
+from reports import services
+from staff.models import Employee
+from staff.selectors import centre_today
+
+
+@job_kind(services.SUMMARY_KIND, title=_("Daily duty summary"))
+def send_daily_summary(job: Job, progress: Progress) -> dict[str, Any]:
+    """Tell one reader about one day; told once, a second run tells nobody."""
+    told = services.send_summary(
+        Employee.objects.get(pk=job.payload["reader"]),
+        date.fromisoformat(job.payload["day"]),
+        today=date.fromisoformat(job.payload["today"]),
+        now=timezone.now(),
+    )
+    return {"told": len(told)}
+
+
+@shared_task(name="reports.derive_yesterday")
+def derive_yesterday() -> int:
+    """Ask for the month of yesterday to be derived, so that who did not come is marked; once a day."""
+    now = timezone.now()
+    today = centre_today(now)
+    month = Month.of(today - timedelta(days=1))
+    job = enqueue(
+        "attendance.derive_month",
+        key=f"attendance.derive_month.{month}.daily.{today}",
+        payload={"month": str(month)},
+        now=now,
+    )
+    return int(job.pk)
+
+
+@shared_task(name="reports.send_daily_summaries")
+def send_daily_summaries() -> int:
+    """Ask for everybody's summary of yesterday; once a day whatever restarts."""
+    now = timezone.now()
+    today = centre_today(now)
+    return len(services.queue_summaries(today - timedelta(days=1), today=today, now=now))
