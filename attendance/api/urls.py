@@ -1,3 +1,17 @@
 """Which addresses of the API belong to attendance."""
 
-routes: list[tuple[str, type, str]] = []
+from attendance.api.views import (
+    AttendanceDayViewSet,
+    AttendanceMonthViewSet,
+    PublishedMonthViewSet,
+    PunchImportViewSet,
+    PunchViewSet,
+)
+
+routes: list[tuple[str, type, str]] = [
+    ("punches", PunchViewSet, "punch"),
+    ("punch-imports", PunchImportViewSet, "punch-import"),
+    ("attendance-days", AttendanceDayViewSet, "attendance-day"),
+    ("attendance-months", AttendanceMonthViewSet, "attendance-month"),
+    ("published-months", PublishedMonthViewSet, "published-month"),
+]

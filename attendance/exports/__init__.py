@@ -1,6 +1,13 @@
 """Contents of the monthly workbook, of its CSV and of its JSON."""
 
 from attendance.exports.tables import write_month_csv, write_month_json
-from attendance.exports.workbook import file_name, month_sheets, write_month_workbook
+from attendance.exports.workbook import file_name, month_sheets, workbook_file, write_month_workbook
 
-__all__ = ["file_name", "month_sheets", "write_month_csv", "write_month_json", "write_month_workbook"]
+__all__ = [
+    "file_name",
+    "month_sheets",
+    "workbook_file",
+    "write_month_csv",
+    "write_month_json",
+    "write_month_workbook",
+]

@@ -1,5 +1,6 @@
 """The monthly workbook: the form first, then what stands behind it."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -9,8 +10,11 @@ from django.utils import timezone, translation
 from attendance.exports.details import exceptions_sheet, leave_sheet, overtime_sheet
 from attendance.exports.form import form_sheet
 from attendance.exports.integrity import integrity_sheet
-from attendance.selectors.sheets import MonthSheet
+from attendance.selectors.sheets import MonthSheet, find_sheet
+from common.months import Month
 from common.workbooks import SheetSpec, write_workbook
+from staff.models import Employee
+from staff.selectors import language_of
 
 
 def month_sheets(sheet: MonthSheet) -> list[SheetSpec]:
@@ -25,6 +29,21 @@ def write_month_workbook(sheet: MonthSheet, target: Path | BinaryIO, *, language
     with translation.override(language), timezone.override(zone):
         signed_at = timezone.make_naive(sheet.entry.signed_at) if sheet.entry else None
         write_workbook(month_sheets(sheet), target, made_at=signed_at)
+
+
+def workbook_file(month: Month, reader: Employee, *, number: int | None = None) -> tuple[str, bytes]:
+    """Give the name and the bytes of a month's workbook for one reader, in their language.
+
+    Args:
+        number: a published version; the latest, or the draft where there is none, by default.
+
+    Raises:
+        DomainError: `attendance.month.not_derived`, `attendance.version.unknown`.
+    """
+    sheet = find_sheet(month, reader, number=number)
+    target = BytesIO()
+    write_month_workbook(sheet, target, language=language_of(reader))
+    return file_name(sheet, "xlsx"), target.getvalue()
 
 
 def file_name(sheet: MonthSheet, suffix: str) -> str:

@@ -1,4 +1,4 @@
-"""Reads about months and versions."""
+"""Reads about months and versions: what would be signed, what was signed, what still stands open."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from attendance.domain.kinds import DayKind
@@ -32,6 +33,11 @@ class Reference:
     zone: ZoneInfo
     marks: dict[str, str]
     header: dict[str, Any]
+
+    def leave_names(self) -> dict[str, str]:
+        """Give the names of the kinds of leave by code, in the reader's language."""
+        name = "name_zh" if (get_language() or "").startswith("zh") else "name"
+        return {kind["code"]: kind[name] for kind in self.header["leave_kinds"]}
 
     def with_outages(self, outages: Iterable[Outage]) -> "Reference":
         """Give the reference with the outages of the switch that were found; they are signed, too."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from attendance.models import (
     AttendanceDay,
     AttendanceMonth,
@@ -14,6 +16,7 @@ from attendance.models import (
     PublishedRow,
 )
 from attendance.selectors.months import draft_of
+from common.errors import DomainError
 from common.months import Month
 from ledger.models import Entry
 
@@ -54,9 +57,39 @@ class MonthSheet:
     entry: Entry | None = None
 
 
+def find_sheet(month: Month, reader: Any = None, *, number: int | None = None) -> MonthSheet:
+    """Return a month for reading: the version asked for, else the latest complete one, else the draft.
+
+    Args:
+        reader: whose scope narrows the days; none on the command line, which sees the centre.
+        number: a version; 0 for the draft.
+
+    Raises:
+        DomainError: `attendance.month.not_derived`, `attendance.version.unknown`.
+    """
+    row = AttendanceMonth.objects.of(month).first()
+    if row is None or row.derived_at is None:
+        raise DomainError(
+            "attendance.month.not_derived",
+            _("%(month)s has not been derived yet. Derive it first.") % {"month": month},
+            status=404,
+        )
+    versions = row.versions.filter(state=PublishedMonth.State.PUBLISHED).select_related("month", "entry")
+    version = (versions.filter(number=number) if number else versions.order_by("-number")).first()
+    if number and version is None:
+        raise DomainError(
+            "attendance.version.unknown",
+            _("%(month)s has no published version %(number)d.") % {"month": month, "number": number},
+            status=404,
+        )
+    return (
+        sheet_of_draft(row, reader) if version is None or number == 0 else sheet_of_version(version, reader)
+    )
+
+
 def sheet_of_version(version: PublishedMonth, reader: Any) -> MonthSheet:
     """Return a published version with the days its reader may see, in a fixed number of statements."""
-    days = PublishedDay.objects.filter(version=version).visible_to(reader)
+    days = _seen(PublishedDay.objects.filter(version=version), reader)
     rows = _rows(PublishedRow.objects.filter(version=version), days, version.month.month)
     return MonthSheet(
         version.month.month,
@@ -72,10 +105,14 @@ def sheet_of_version(version: PublishedMonth, reader: Any) -> MonthSheet:
 def sheet_of_draft(month: AttendanceMonth, reader: Any) -> MonthSheet:
     """Return a derived month with the days its reader may see, in a fixed number of statements."""
     draft = draft_of(month)
-    days = AttendanceDay.objects.filter(month=month).visible_to(reader)
+    days = _seen(AttendanceDay.objects.filter(month=month), reader)
     rows = _rows(PersonMonth.objects.filter(month=month), days, month.month)
     is_whole = _is_whole(rows, draft.people)
     return MonthSheet(month.month, 0, draft.content_hash, draft.header, rows, is_whole=is_whole)
+
+
+def _seen(days: Any, reader: Any) -> Any:
+    return days if reader is None else days.visible_to(reader)
 
 
 def _rows(rows: Any, days: Any, month: Month) -> list[SheetRow]:

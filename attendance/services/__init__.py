@@ -5,6 +5,7 @@ from attendance.services.deriving import Derived, derive_day, derive_month, open
 from attendance.services.matching import join_unmatched_punches
 from attendance.services.publishing import Publication, build_version, publish_month
 from attendance.services.punches import Imported, import_punches, record_punches
+from attendance.services.refreshing import request_derivation
 from attendance.services.verifying import Verification, verify_version
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "open_month",
     "publish_month",
     "record_punches",
+    "request_derivation",
     "verify_version",
 ]

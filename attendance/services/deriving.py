@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import AttendanceDay, AttendanceMonth, MonthState, PersonMonth
+from attendance.selectors.judging import Sheet
 from attendance.selectors.reference import announced_year
 from attendance.services.matching import join_unmatched_punches
-from attendance.services.sheets import Sheet
 from common.errors import DomainError
 from common.months import Month
 from staff.models import Employee

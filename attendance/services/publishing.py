@@ -17,6 +17,7 @@ from attendance.models import (
     PublishedMonth,
     PublishedRow,
 )
+from attendance.selectors.judging import Sheet
 from attendance.selectors.months import (
     Draft,
     content_hash_of,
@@ -26,7 +27,6 @@ from attendance.selectors.months import (
     open_shifts,
 )
 from attendance.services.matching import join_unmatched_punches
-from attendance.services.sheets import Sheet
 from common.errors import DomainError
 from common.months import Month
 from jobs.registry import Progress

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from attendance.models import AttendanceMonth, MonthState
 from attendance.services.deriving import derive_month
 from common.months import Month
+from jobs.models import Job
 from jobs.services import enqueue
 from staff.models import Employee
 
@@ -51,3 +52,14 @@ def refresh(touched: Touched, *, cause: str, now: datetime, by: Employee | None 
             }
             key = f"attendance.derive.{row.month}.{cause}"
             enqueue("attendance.derive_month", key=key, payload=payload, requested_by=by, now=now)
+
+
+def request_derivation(month: Month, *, requested_by: Employee | None, now: datetime) -> Job:
+    """Have a whole month derived by a job."""
+    return enqueue(
+        "attendance.derive_month",
+        key=f"attendance.derive.{month}.asked.{now.isoformat()}",
+        payload={"month": str(month), "people": None},
+        requested_by=requested_by,
+        now=now,
+    )

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from attendance.content import Cell, row_hash
 from attendance.domain.engine import derive_person
+from attendance.domain.explain import explain_day
 from attendance.domain.outages import find_outages, seat_duty
 from attendance.domain.records import Outage
-from attendance.domain.results import DayRecord
+from attendance.domain.results import DayRecord, Explanation
 from attendance.domain.setting import UnannouncedYear
 from attendance.domain.symbols import cell_text
 from attendance.domain.totals import month_totals
@@ -69,6 +70,11 @@ class Sheet:
             except UnannouncedYear as error:
                 raise year_not_announced(error.year) from error
             yield self._row(stay, records), [self._day(stay, day, record) for day, record in records.items()]
+
+    def explain(self, employee_id: int, day: date) -> Explanation | None:
+        """Explain a day from the facts as they stand, punch by punch; none for somebody not on the sheet."""
+        span = self.inputs.spans.get(employee_id)
+        return explain_day(span, day, setting=self.reference.setting) if span else None
 
     def _row(self, stay: Stay, records: dict[date, DayRecord]) -> PersonMonth:
         rules = self.reference.setting.rule_book.on(self.month.month.last)

@@ -1,0 +1,60 @@
+"""Write a month as a workbook, CSV or JSON: its latest published version, or the draft."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from attendance.exports import write_month_csv, write_month_json, write_month_workbook
+from attendance.selectors.sheets import find_sheet
+from common.errors import DomainError
+from common.months import Month
+from staff.models import Centre, Employee
+from staff.selectors import language_of
+
+
+class Command(BaseCommand):
+    """Export what one person may see, or the whole centre."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Name the month, the format, the file, the version and the reader."""
+        parser.add_argument("month", metavar="YYYY-MM")
+        parser.add_argument("--format", choices=("xlsx", "csv", "json"), default="xlsx")
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+        parser.add_argument(
+            "--version-number", type=int, metavar="N", help="a published version; 0: the draft"
+        )
+        parser.add_argument(
+            "--as", dest="reader", metavar="WORK_NUMBER", help="only what this person may see"
+        )
+        parser.add_argument(
+            "--language", choices=("zh-hans", "en"), help="default: the reader's or the centre's"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file."""
+        reader = self._reader(options["reader"])
+        try:
+            sheet = find_sheet(Month.parse(options["month"]), reader, number=options["version_number"])
+        except DomainError as error:
+            raise CommandError(f"{error.code}: {error.message}") from error
+        target: Path = options["output"]
+        if options["format"] == "csv":
+            write_month_csv(sheet, target)
+        elif options["format"] == "json":
+            write_month_json(sheet, target)
+        else:
+            language = language_of(reader) if reader else Centre.current().language
+            write_month_workbook(sheet, target, language=options["language"] or language)
+        self.stdout.write(f"{target}: {sheet.month} v{sheet.number} {sheet.content_hash}")
+
+    def _reader(self, work_number: str | None) -> Employee | None:
+        if work_number is None:
+            return None
+        found = Employee.objects.filter(work_number=work_number).first()
+        if found is None:
+            raise CommandError(f"{work_number}: no such employee")
+        return found
