@@ -80,7 +80,7 @@ def _approvals(
 ) -> list[OvertimeApproval]:
     found = []
     for day in days:
-        if chance.random() > 0.2:
+        if chance.random() > 0.35:
             continue
         plan = roster.get(day, RosterDay(None)).plan
         length = chance.choice([45, 60, 120, 240])

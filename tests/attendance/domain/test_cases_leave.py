@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from attendance.domain.engine import derive_person
 from attendance.domain.kinds import Counting, LeaveKind, LeavePart
 from attendance.domain.records import Leave
-from attendance.domain.rules import Rules
+from attendance.domain.rules import DatedRules, RuleBook, Rules
+from attendance.domain.setting import Setting
 from attendance.domain.totals import MonthTotals, month_totals
 from tests.attendance.domain.story import (
+    CALENDAR,
+    SHANGHAI,
     WORKDAYS,
     Case,
     Expected,
@@ -177,7 +181,7 @@ def totals_of(case: Case, first: str = "1", last: str = "31") -> MonthTotals:
 
 
 def test_f6_and_f7_count_days_by_kind() -> None:
-    personal = month_of("DAY", leaves=LONG, hired=None)
+    personal = month_of("DAY", leaves=LONG)
     maternity = month_of("DAY", leaves=MATERNITY)
     assert totals_of(personal).leaves[LeaveKind.PERSONAL].days == 4
     assert totals_of(maternity).leaves[LeaveKind.MATERNITY].days == 6
@@ -235,11 +239,6 @@ def test_h7_a_day_is_judged_by_the_roster_in_force_on_it() -> None:
 
 
 def test_rules_are_those_of_the_day() -> None:
-    from attendance.domain.engine import derive_person
-    from attendance.domain.rules import DatedRules, RuleBook
-    from attendance.domain.setting import Setting
-    from tests.attendance.domain.story import CALENDAR, SHANGHAI
-
     book = RuleBook(
         [
             DatedRules(date(2026, 10, 13), Rules("R1", late_grace_minutes=5)),

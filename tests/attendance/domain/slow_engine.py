@@ -1,0 +1,435 @@
+"""The rules of attendance a second time, slow and obvious: sets of minutes, one day after another.
+
+It shares nothing with the engine but the records that go in. Minutes are counted from 1970 on the wall
+of Shanghai, where the clock does not change; a day is asked for minute by minute.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from attendance.domain.kinds import Compensation, Counting, DayKind, HoursSystem, LeavePart
+from attendance.domain.records import Leave, OvertimeApproval, PersonSpan, ShiftPlan
+from tests.attendance.domain.story import CALENDAR
+
+ON_THE_WALL = 480
+FREE = (DayKind.REST, DayKind.STATUTORY)
+TEXTS = {"SICK": "病", "PERSONAL": "事", "MATERNITY": "产", "STUDY": "学", "ANNUAL": "年"}
+Minutes = set[int]
+
+
+def number(day: date) -> int:
+    return (day - date(1970, 1, 1)).days * 1440
+
+
+def day_of(minute: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=minute // 1440)
+
+
+def minutes(span: tuple[int, int], shift: int = 0) -> Minutes:
+    return set(range(span[0] + shift, span[1] + shift))
+
+
+@dataclass
+class Stretch:
+    """A stretch with one arrival and one departure."""
+
+    day: date
+    first: int
+    last: int
+    opens: int
+    closes: int
+    shift: Minutes
+    touches: list[int] = field(default_factory=list)
+    came: int | None = None
+    left: int | None = None
+    repeats: int = 0
+
+    @property
+    def there(self) -> Minutes:
+        return minutes((self.came, self.left)) if self.came is not None and self.left is not None else set()
+
+
+@dataclass
+class Day:
+    """What is known of one day before its punches."""
+
+    day: date
+    plan: ShiftPlan | None
+    listed: bool
+    approvals: list[OvertimeApproval]
+    stretches: list[Stretch] = field(default_factory=list)
+    meals: Minutes = field(default_factory=set)
+    net: Minutes = field(default_factory=set)
+    leave: Minutes = field(default_factory=set)
+    duty: Minutes = field(default_factory=set)
+    taken: list[tuple[str, int, int, bool, bool]] = field(default_factory=list)
+
+
+def judge_slowly(person: PersonSpan) -> dict[date, dict[str, Any]]:
+    """Judge the days of a person; the figures are named as in a record."""
+    days = [person.first + timedelta(days=n) for n in range(-3, (person.last - person.first).days + 4)]
+    known = [_open_day(person, day) for day in days]
+    orphans = _give_out(person, [stretch for each in known for stretch in each.stretches])
+    found = {}
+    for each in known:
+        if person.first <= each.day <= person.last:
+            stray = sum(day_of(minute) == each.day for minute in orphans)
+            found[each.day] = _judge(person, each, stray)
+    return found
+
+
+def _employed(person: PersonSpan, day: date) -> bool:
+    return (person.employed_from or date.min) <= day <= (person.employed_until or date.max)
+
+
+def _plan(person: PersonSpan, day: date) -> ShiftPlan | None:
+    listed = person.roster.get(day)
+    return listed.plan if listed and _employed(person, day) else None
+
+
+def _span_of(approval: OvertimeApproval) -> tuple[int, int]:
+    return approval.start + ON_THE_WALL, approval.end + ON_THE_WALL
+
+
+def _written_on(person: PersonSpan, approval: OvertimeApproval) -> date:
+    """The day whose shift the approval touches, the one before first; else the day it starts on."""
+    start, end = _span_of(approval)
+    own = day_of(start)
+    for day in (own - timedelta(days=1), own, own + timedelta(days=1)):
+        plan = _plan(person, day)
+        if plan is None:
+            continue
+        spans = [(240, 1320)] if plan.core else plan.parts
+        if any(number(day) + first <= end and start <= number(day) + last for first, last in spans):
+            return day
+    return own
+
+
+def _open_day(person: PersonSpan, day: date) -> Day:
+    approvals = [each for each in person.approvals if _written_on(person, each) == day]
+    approvals = approvals if _employed(person, day) else []
+    plan = _plan(person, day)
+    each = Day(
+        day, plan, day in person.roster, sorted(approvals, key=lambda a: (a.start, a.end, a.compensation))
+    )
+    if plan:
+        each.meals = {minute for meal in plan.meals for minute in minutes(meal, number(day))}
+        each.net = {minute for part in plan.parts for minute in minutes(part, number(day))} - each.meals
+    if _employed(person, day):
+        _take_leave(person, each)
+    each.stretches = _stretches(each)
+    return each
+
+
+def _stretches(each: Day) -> list[Stretch]:
+    """Parts of the shift, with the overtime that touches or overlaps them."""
+    base = number(each.day)
+    spans = [_span_of(approval) for approval in each.approvals]
+    shifts: list[tuple[int, int]] = []
+    if each.plan:
+        parts = [(240, 1320)] if each.plan.core else each.plan.parts
+        shifts = [(start + base, end + base) for start, end in parts]
+    stretches: list[list[int]] = []
+    for start, end in sorted(spans + shifts):
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1][1] = max(stretches[-1][1], end)
+        else:
+            stretches.append([start, end])
+    found = []
+    for start, end in stretches:
+        shift = {minute for span in shifts if start <= span[0] < end for minute in minutes(span)}
+        if shift and each.plan and each.plan.core:
+            inside = [span for span in spans if start <= span[0] < end]
+            # Overtime inside the window that reaches past the core pulls its boundary along.
+            first, last = _pulled(each.plan.core[0] + base, each.plan.core[1] + base, inside)
+            found.append(Stretch(each.day, first, last, start, end, shift))
+        else:
+            found.append(Stretch(each.day, start, end, start - 180, end + 180, shift))
+    return found
+
+
+def _pulled(start: int, end: int, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    return min([start, *(span[0] for span in spans)]), max([end, *(span[1] for span in spans)])
+
+
+def _give_out(person: PersonSpan, stretches: list[Stretch]) -> list[int]:
+    """Give each touch (in seconds) to the nearest boundary; at a tie to the shift that is ending."""
+    orphans = []
+    for second in sorted(punch.second + ON_THE_WALL * 60 for punch in person.punches):
+        minute = second // 60
+        near = []
+        for place, stretch in enumerate(stretches):
+            if stretch.opens <= minute <= stretch.closes:
+                to_end, to_start = abs(minute - stretch.last), abs(minute - stretch.first)
+                near.append((min(to_end, to_start), 0 if to_end <= to_start else 1, place))
+        if near:
+            stretches[min(near)[2]].touches.append(second)
+        else:
+            orphans.append(minute)
+    return orphans
+
+
+def _read(stretch: Stretch, due: Minutes) -> None:
+    chains: list[list[int]] = []
+    for second in stretch.touches:
+        if chains and second - chains[-1][-1] <= 60:
+            chains[-1].append(second)
+        else:
+            chains.append([second])
+    stretch.repeats = len(stretch.touches) - len(chains)
+    if len(chains) > 1:
+        stretch.came, stretch.left = chains[0][0] // 60, chains[-1][-1] // 60
+    elif chains:
+        first = min(due) if due else stretch.first
+        last = max(due) + 1 if due else stretch.last
+        if chains[0][0] // 60 - first <= last - chains[0][0] // 60:
+            stretch.came = chains[0][0] // 60
+        else:
+            stretch.left = chains[0][-1] // 60
+
+
+def _leave_minutes(each: Day, leave: Leave) -> Minutes:
+    """All minutes near the day that a leave takes."""
+    base = number(each.day)
+    around = minutes((base - 2880, base + 5760))
+    if leave.part is LeavePart.HOURS:
+        assert leave.span
+        return minutes(leave.span, ON_THE_WALL)
+    if leave.part is LeavePart.WHOLE or each.plan is None:
+        return around
+    middle = base + {"DAY": 780, "FLEX": 780, "EVE": 1080, "NIGHT": 1560, "SPLIT": 1020}[each.plan.code]
+    first_half = {minute for minute in around if minute < middle}
+    return first_half if leave.part is LeavePart.FIRST_HALF else around - first_half
+
+
+def _take_leave(person: PersonSpan, each: Day) -> None:
+    order = {LeavePart.WHOLE: 0, LeavePart.FIRST_HALF: 1, LeavePart.SECOND_HALF: 1, LeavePart.HOURS: 2}
+    leaves = sorted(
+        person.leaves,
+        key=lambda leave: (
+            order[leave.part],
+            leave.span or (0, 0),
+            leave.first_day,
+            leave.part,
+            leave.kind,
+            leave.ref,
+        ),
+    )
+    gone: Minutes = set()
+    halves_left = 2
+    for leave in leaves:
+        by_hours = leave.part is LeavePart.HOURS
+        if not by_hours and not leave.first_day <= each.day <= leave.last_day:
+            continue
+        if each.plan is None and (leave.counted is Counting.ROSTERED or by_hours):
+            continue
+        base = each.net
+        if by_hours and each.plan and each.plan.core:
+            base = minutes((240, 1320), number(each.day)) - each.meals
+        away = _leave_minutes(each, leave)
+        count = len(base & away - gone)
+        halves = min(halves_left, {LeavePart.WHOLE: 2, LeavePart.HOURS: 0}.get(leave.part, 1))
+        if each.plan and not count:
+            continue
+        if not each.plan and not halves:
+            continue
+        halves_left -= halves
+        each.taken.append((leave.kind, halves, count, leave.is_changed_duty, by_hours))
+        if leave.is_changed_duty:
+            each.duty |= away - gone
+        else:
+            each.leave |= away - gone
+        gone |= away
+
+
+def _class(each: Day, minute: int) -> str:
+    own, of_shift = CALENDAR.kind(day_of(minute)), CALENDAR.kind(each.day)
+    if own is DayKind.STATUTORY:
+        return "ot300"
+    if (own if of_shift is DayKind.STATUTORY else of_shift) is DayKind.REST:
+        return "ot200"
+    return "ordinary"
+
+
+def _judge(person: PersonSpan, each: Day, stray: int) -> dict[str, Any]:
+    names = (
+        "late_n late_minutes early_n early_minutes severe_n late_absence_n early_absence_n missing_in"
+        " missing_out absent_halves worked_minutes short_minutes ot150 ot200 ot300 comp_bank"
+        " unapproved_minutes off_post_n off_post_minutes nights duplicates due_halves present_halves"
+    )
+    seen: dict[str, Any] = dict.fromkeys(names.split(), 0)
+    seen["orphans"] = stray
+    if not _employed(person, each.day):
+        return {**seen, "cell": "—"}
+    missed = penalties = due_parts = 0
+    conflict = False
+    for stretch in each.stretches:
+        base = _net_of(each, stretch)
+        due = (base if not each.plan or not each.plan.core else _core(each)) - each.leave - each.duty
+        due &= stretch.shift
+        _read(stretch, due)
+        seen["duplicates"] += stretch.repeats
+        if not due:
+            conflict |= bool(stretch.shift and stretch.touches and each.leave)
+            continue
+        due_parts += 1
+        if not stretch.touches:
+            missed += 1
+            continue
+        seen["missing_in"] += stretch.came is None
+        seen["missing_out"] += stretch.left is None
+        late = sum(minute < stretch.came for minute in due) if stretch.came is not None else 0
+        early = sum(minute >= stretch.left for minute in due) if stretch.left is not None else 0
+        for side, count in (("late", late), ("early", early)):
+            if count > 60:
+                seen[f"{side}_absence_n"] += 1
+                penalties += 1
+            elif count:
+                seen[f"{side}_n"] += 1
+                seen[f"{side}_minutes"] += count
+                seen["severe_n"] += count > 30
+    _count_halves(each, seen, due_parts=due_parts, missed=missed, penalties=penalties)
+    _count_minutes(person, each, seen)
+    seen["cell"] = _cell(each, seen)
+    return seen
+
+
+def _net_of(each: Day, stretch: Stretch) -> Minutes:
+    return stretch.shift - each.meals
+
+
+def _core(each: Day) -> Minutes:
+    assert each.plan
+    assert each.plan.core
+    return minutes(each.plan.core, number(each.day)) - each.meals
+
+
+def _count_halves(each: Day, seen: dict[str, Any], *, due_parts: int, missed: int, penalties: int) -> None:
+    if each.plan is None:
+        return
+    hours = sum(count for _, _, count, duty, by_hours in each.taken if by_hours and not duty)
+    by_the_hour = min(2, 2 * hours // each.plan.scheduled_minutes)
+    halves = sum(taken[1] for taken in each.taken)
+    on_leave = sum(taken[1] for taken in each.taken if not taken[3])
+    most = max(0, 2 - halves - by_the_hour)
+    seen["due_halves"] = 2
+    if due_parts:
+        seen["absent_halves"] = most if missed == due_parts else min(most, missed + penalties)
+    seen["present_halves"] = max(0, 2 - on_leave - by_the_hour - seen["absent_halves"])
+
+
+def _count_minutes(person: PersonSpan, each: Day, seen: dict[str, Any]) -> None:
+    approved = {minute for approval in each.approvals for minute in minutes(_span_of(approval))}
+    worked: list[Minutes] = []
+    for stretch in each.stretches:
+        at_work = (stretch.there & _net_of(each, stretch)) - each.leave - each.duty
+        if stretch.shift and each.plan and each.plan.core:
+            at_work = set(sorted(at_work - approved)[: _required(each)])
+        worked.append(at_work)
+    inside = set().union(*worked) | (each.net & each.duty)
+    comprehensive = person.hours_system is HoursSystem.COMPREHENSIVE
+
+    def ordinary(minute: int) -> bool:
+        return _class(each, minute) == "ordinary" or (_class(each, minute) == "ot200" and comprehensive)
+
+    seen["worked_minutes"] = sum(ordinary(minute) for minute in inside)
+    counted = _count_overtime(each, seen, inside=inside, ordinary=ordinary, comprehensive=comprehensive)
+    for stretch, at_work in zip(each.stretches, worked, strict=True):
+        if stretch.shift and not _is_due(each, stretch):
+            continue
+        beyond = stretch.there - approved
+        if stretch.shift and each.plan and each.plan.core:
+            seen["unapproved_minutes"] += len(beyond - each.meals - each.leave) - len(at_work)
+            if stretch.there:
+                duty = sum(taken[2] for taken in each.taken if taken[3])
+                seen["short_minutes"] = max(0, _required(each) + duty - len(inside))
+        else:
+            seen["unapproved_minutes"] += len(beyond - stretch.shift)
+    night = {minute for minute in inside | counted if minute % 1440 >= 1320 or minute % 1440 < 360}
+    seen["nights"] = int(len(night) >= 120)
+    _count_gaps(person, each, seen, worked)
+
+
+def _is_due(each: Day, stretch: Stretch) -> bool:
+    base = _core(each) if each.plan and each.plan.core else _net_of(each, stretch)
+    return bool(base - each.leave - each.duty)
+
+
+def _required(each: Day) -> int:
+    assert each.plan
+    return max(0, each.plan.scheduled_minutes - sum(taken[2] for taken in each.taken))
+
+
+def _count_overtime(
+    each: Day, seen: dict[str, Any], *, inside: Minutes, ordinary: Any, comprehensive: bool
+) -> Minutes:
+    there = set().union(*(stretch.there for stretch in each.stretches))
+    counted: Minutes = set()
+    pieces: list[tuple[Minutes, Compensation]] = []
+    for approval in each.approvals:
+        start, end = _span_of(approval)
+        stretch = next(one for one in each.stretches if _holds(each, one, start))
+        piece = (minutes((start, end)) & there) - each.leave - each.meals
+        if not stretch.shift:
+            for noon in (number(each.day) + step + 720 for step in (-1440, 0, 1440)):
+                if start <= noon and noon + 60 <= end:
+                    piece -= minutes((noon, noon + 60))
+        elif not (each.plan and each.plan.core):
+            piece -= {minute for minute in stretch.shift if ordinary(minute)}
+        pieces.append((piece - counted, approval.compensation))
+        counted |= piece
+    by_roster = {minute for minute in inside if not ordinary(minute)} - counted
+    pieces.append((by_roster, Compensation.PAY))
+    for piece, compensation in pieces:
+        for minute in sorted(piece)[: len(piece) // 30 * 30]:
+            name = _class(each, minute)
+            if name != "ot300" and comprehensive:
+                name = "worked_minutes"
+            elif name == "ordinary":
+                name = "ot150"
+            elif name == "ot200" and compensation is Compensation.TIME_OFF:
+                name = "comp_bank"
+            seen[name] += 1
+    return counted | by_roster
+
+
+def _holds(each: Day, stretch: Stretch, minute: int) -> bool:
+    if stretch.shift and each.plan and each.plan.core:
+        return stretch.opens <= minute <= stretch.closes
+    return stretch.first <= minute <= stretch.last
+
+
+def _count_gaps(person: PersonSpan, each: Day, seen: dict[str, Any], worked: list[Minutes]) -> None:
+    if seen["missing_in"] or seen["missing_out"] or not each.stretches:
+        return
+    opens, closes = each.stretches[0].opens, each.stretches[-1].closes
+    feed = [(seat.start + ON_THE_WALL, seat.end + ON_THE_WALL) for seat in person.seats]
+    feed = [(start, end) for start, end in feed if start <= closes and opens <= end]
+    if not feed:
+        return
+    seated = {minute for span in feed for minute in minutes(span)}
+    for at_work in filter(None, worked):
+        gap: list[int] = []
+        for minute in range(min(at_work), max(at_work) + 2):
+            if minute not in seated and minute <= max(at_work):
+                gap.append(minute)
+                continue
+            uncovered = sum(one in at_work for one in gap)
+            if uncovered >= 10:
+                seen["off_post_n"] += 1
+                seen["off_post_minutes"] += uncovered
+            gap = []
+
+
+def _cell(each: Day, seen: dict[str, Any]) -> str:
+    if each.plan is None and not each.taken:
+        return "休" if each.listed or CALENDAR.kind(each.day) in FREE else ""
+    text = ""
+    for kind, halves, count, _, by_hours in each.taken:
+        hours = f"{round(count / 60 + 1e-9, 2):g}h"
+        text += TEXTS[kind] + (hours if by_hours else "½" if halves == 1 else "")
+    if seen["absent_halves"]:
+        return text + ("×" if seen["absent_halves"] == 2 else "×½")
+    text += "迟" * (seen["late_n"] > 0) + "退" * (seen["early_n"] > 0) + "岗" * (seen["off_post_n"] > 0)
+    return (text + "缺" * (seen["missing_in"] + seen["missing_out"] > 0)) or "√"
