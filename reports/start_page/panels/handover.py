@@ -75,7 +75,7 @@ def matters(viewer: Viewer) -> Panel:
         title=_("Open matters"),
         icon="pending_actions",
         figures=[
-            Figure(_("open"), len(found), url),
+            Figure(_("still open"), len(found), url),
             Figure(
                 _("VIP"), vip, rows_url(viewer.user, OpenMatter, closed_at__isnull=True, kind__exact="vip")
             ),

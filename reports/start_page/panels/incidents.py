@@ -32,7 +32,7 @@ def incidents(viewer: Viewer) -> Panel:
                 tone=Tone.WARN if standing.unacknowledged else Tone.PLAIN,
             ),
             Figure(_("overdue"), standing.overdue, url, tone=Tone.ALARM if standing.overdue else Tone.PLAIN),
-            Figure(_("open"), standing.open, url),
+            Figure(_("still open"), standing.open, url),
         ],
         rows=[_row(viewer, one) for one in rows[:SHOWN]],
         nothing=_("Nothing is open. Report at once what must be reported."),
@@ -42,7 +42,7 @@ def incidents(viewer: Viewer) -> Panel:
 
 
 def _row(viewer: Viewer, incident: Incident) -> Row:
-    mark, tone = clock(getattr(incident, "next_due_at", None), viewer.now)
+    mark, tone = clock(getattr(incident, "limit_at", None), viewer.now)
     owner = str(incident.owner) if incident.owner else _("nobody yet")
     return Row(
         f"{incident.kind.label} · {incident.headline}",

@@ -1,0 +1,187 @@
+"""A small centre on one Tuesday: two teams, shifts, punches, leave, marks, an incident, a diary, a matter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from attendance.models import AttendanceDay, AttendanceMonth, Leave, LeaveKind, MonthState, Punch
+from incidents.models import Deadline, Incident, IncidentKind
+from shifthandover.models import OpenMatter, ShiftDiary
+from staff.models import Centre, Desk, Employee, PostCode, RosterEntry, Shift, Team
+
+TODAY = date(2026, 10, 20)
+YESTERDAY = date(2026, 10, 19)
+
+
+@dataclass
+class Floor:
+    """Who and what there is, for tests to refer to."""
+
+    centre: Centre
+    team: Team
+    other: Team
+    lead: Employee
+    operators: list[Employee]
+    early: Shift
+    late: Shift
+
+
+def shift(code: str, start: int, end: int) -> Shift:
+    return Shift.objects.create(
+        code=code,
+        name=f"{code} shift",
+        name_zh=f"{code}班",
+        parts=[{"start": start, "end": end}],
+        net_minutes=end - start,
+    )
+
+
+@pytest.fixture
+def floor(centre: Centre, make_team: Callable[..., Team], make_employee: Callable[..., Employee]) -> Floor:
+    """Six operators in team a, a lead; team b beside it. Early shift 08–16, late shift 16–24."""
+    team, other = make_team("a"), make_team("b")
+    lead = make_employee("2001", post=PostCode.TEAM_LEAD, team=team, name="周班长", email="lead@example.org")
+    operators = [make_employee(f"100{number}", team=team) for number in range(1, 6)]
+    return Floor(
+        centre=centre,
+        team=team,
+        other=other,
+        lead=lead,
+        operators=operators,
+        early=shift("t-early", 480, 960),
+        late=shift("t-late", 960, 1440),
+    )
+
+
+@pytest.fixture
+def roster_today(floor: Floor, now: datetime) -> Floor:
+    """1001 came, 1002 did not, 1003 is on leave, 1004 comes later, 1005 rests. It is noon."""
+    for person, planned in zip(
+        floor.operators, [floor.early, floor.early, floor.early, floor.late, None], strict=True
+    ):
+        RosterEntry.objects.create(employee=person, day=TODAY, shift=planned)
+    punch(
+        floor.operators[0],
+        datetime.combine(TODAY, datetime.min.time(), floor.centre.zone) + timedelta(hours=8),
+    )
+    kind = LeaveKind.objects.create(code="t-sick", name="Sick", name_zh="病假")
+    Leave.objects.create(
+        employee=floor.operators[2],
+        kind=kind,
+        first_day=TODAY,
+        last_day=TODAY,
+        approved_by=floor.lead,
+        approved_at=now,
+    )
+    return floor
+
+
+def punch(person: Employee, at: datetime) -> Punch:
+    return Punch.objects.create(
+        source="table", person_key=person.work_number, at=at, day=at.date(), employee=person
+    )
+
+
+@pytest.fixture
+def marks(floor: Floor, now: datetime) -> Floor:
+    """Yesterday 1001 was late and 1002 absent; today's shift of 1001 has a mark that is not final."""
+    month = AttendanceMonth.objects.create(
+        first_day=TODAY.replace(day=1), state=MonthState.DRAFTED, derived_at=now, people=5, exceptions=3
+    )
+    for person, day, symbol, closes, fields in [
+        (floor.operators[0], YESTERDAY, "△", -1, {"late_times": 1, "late_minutes": 7, "is_exception": True}),
+        (floor.operators[1], YESTERDAY, "×", -1, {"absent_halves": 2, "is_exception": True}),
+        (floor.operators[2], YESTERDAY, "√", -1, {}),
+        (floor.operators[0], TODAY, "缺", 6, {"missing_punches": 1, "is_exception": True}),
+    ]:
+        AttendanceDay.objects.create(
+            month=month,
+            employee=person,
+            day=day,
+            team=floor.team,
+            shift=floor.early,
+            symbol=symbol,
+            window_closes_at=now + timedelta(hours=closes),
+            **fields,
+        )
+    for person in floor.operators[:3]:
+        RosterEntry.objects.create(employee=person, day=YESTERDAY, shift=floor.early)
+    return floor
+
+
+@pytest.fixture
+def incident(floor: Floor, now: datetime) -> Incident:
+    """An outage that nobody has acknowledged; its clock ran out ten minutes ago."""
+    kind = IncidentKind.objects.create(
+        code="t-outage", name="Equipment", name_zh="设备险情", acknowledge_minutes=15, immediate=True
+    )
+    row = Incident.objects.create(
+        number="2026-0001",
+        kind=kind,
+        what="话务台黑屏",
+        where="12号台",
+        discovered_at=now - timedelta(minutes=26),
+        reported_at=now - timedelta(minutes=25),
+        day=TODAY,
+        reporter=floor.operators[0],
+        team=floor.team,
+        acknowledge_minutes=15,
+        immediate=True,
+    )
+    Deadline.objects.create(
+        incident=row,
+        number=1,
+        clock=1,
+        purpose="acknowledge",
+        started_at=row.reported_at,
+        within_minutes=15,
+        step=1,
+        due_at=now - timedelta(minutes=10),
+    )
+    return row
+
+
+@pytest.fixture
+def diary(floor: Floor, now: datetime) -> ShiftDiary:
+    """Yesterday's early shift of the team's desk, signed out and never signed in."""
+    desk = Desk.objects.get(pk=floor.team.desk_id)
+    return ShiftDiary.objects.create(
+        desk=desk,
+        shift=floor.early,
+        day=YESTERDAY,
+        starts_at=now - timedelta(hours=28),
+        ends_at=now - timedelta(hours=20),
+        state="handed_over",
+        outgoing=floor.lead,
+        opened_at=now - timedelta(hours=28),
+    )
+
+
+@pytest.fixture
+def matter(floor: Floor, now: datetime) -> OpenMatter:
+    """A VIP matter that must be answered within ten minutes."""
+    return OpenMatter.objects.create(
+        desk=floor.team.desk,
+        kind="vip",
+        title="大客户专线开通",
+        opened_by=floor.lead,
+        opened_at=now - timedelta(hours=3),
+        accept_by=now - timedelta(hours=2),
+        accepted_at=now - timedelta(hours=2, minutes=30),
+        reply_by=now + timedelta(minutes=10),
+    )
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """Sign somebody in, in a language."""
+
+    def sign_in(employee: Employee, language: str = "zh-hans") -> Client:
+        client = Client(headers={"accept-language": language})
+        client.force_login(employee, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

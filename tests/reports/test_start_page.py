@@ -1,0 +1,198 @@
+"""The start page says what waits for each role, and every number leads to its rows."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from reports.start_page.parts import Panel, Tone
+from reports.start_page.roles import panels_for
+from reports.start_page.viewer import look
+from staff.models import Employee, PostCode
+from tests.reports.conftest import Floor, punch
+
+Make = Callable[..., Employee]
+
+
+def panels_of(user: Employee, now: datetime, language: str = "en") -> dict[str, Panel]:
+    with override(language):
+        return {panel.key: panel for panel in panels_for(look(user, now=now))}
+
+
+def figures(panel: Panel) -> dict[str, Any]:
+    return {str(figure.label): figure.value for figure in panel.figures}
+
+
+def test_a_lead_sees_who_of_the_team_is_here(roster_today: Floor, now: datetime) -> None:
+    panel = panels_of(roster_today.lead, now)["presence"]
+    assert figures(panel) == {"rostered": 4, "present": 1, "missing": 1, "on leave": 1}
+    assert [(row.title, row.mark) for row in panel.rows] == [("员工1002 1002", "shift began 08:00")]
+
+
+def test_a_touch_four_hours_early_counts_and_one_of_the_night_before_does_not(
+    roster_today: Floor, now: datetime
+) -> None:
+    midnight = datetime.combine(now.date(), datetime.min.time(), roster_today.centre.zone)
+    punch(roster_today.operators[1], midnight + timedelta(hours=3, minutes=59))
+    assert figures(panels_of(roster_today.lead, now)["presence"])["missing"] == 1
+    punch(roster_today.operators[1], midnight + timedelta(hours=4))
+    assert figures(panels_of(roster_today.lead, now)["presence"])["missing"] == 0
+
+
+def test_marks_count_only_when_the_shift_is_over(marks: Floor, now: datetime) -> None:
+    panel = panels_of(marks.lead, now)["marks"]
+    assert figures(panel) == {"days to explain": 2, "late": 1, "missing punches": 0, "absent, half days": 2}
+    assert [(row.title, row.mark) for row in panel.rows] == [("员工1001 1001", "△"), ("员工1002 1002", "×")]
+    later = panels_of(marks.lead, now + timedelta(hours=7))["marks"]
+    assert figures(later)["days to explain"] == 3
+
+
+def test_another_teams_marks_stay_theirs(marks: Floor, make_employee: Make, now: datetime) -> None:
+    other = make_employee("2002", post=PostCode.TEAM_LEAD, team=marks.other)
+    panel = panels_of(other, now)["marks"]
+    assert figures(panel)["days to explain"] == 0
+    assert "derived yet" in str(panel.nothing)
+
+
+def test_an_unanswered_incident_shows_its_clock(incident: Any, floor: Floor, now: datetime) -> None:
+    panel = panels_of(floor.lead, now)["incidents"]
+    assert figures(panel) == {"unacknowledged": 1, "overdue": 1, "still open": 1}
+    assert (panel.rows[0].mark, panel.rows[0].tone) == ("overdue by 10 min", Tone.ALARM)
+
+
+def test_escalation_moves_no_limit(incident: Any, floor: Floor, now: datetime) -> None:
+    incident.deadlines.update(fired_at=now)
+    incident.deadlines.create(
+        number=2,
+        clock=1,
+        purpose="acknowledge",
+        started_at=incident.reported_at,
+        within_minutes=15,
+        step=2,
+        due_at=now + timedelta(minutes=5),
+    )
+    assert panels_of(floor.lead, now)["incidents"].rows[0].mark == "overdue by 10 min"
+    incident.deadlines.running().update(met_at=now)
+    assert panels_of(floor.lead, now)["incidents"].rows[0].tone == Tone.PLAIN
+
+
+def test_a_confidential_incident_is_not_even_counted(incident: Any, floor: Floor, now: datetime) -> None:
+    incident.confidential = True
+    incident.save()
+    assert figures(panels_of(floor.lead, now)["incidents"]) == {
+        "unacknowledged": 0,
+        "overdue": 0,
+        "still open": 0,
+    }
+
+
+def test_diaries_and_matters_show_what_runs_out(
+    diary: Any, matter: Any, floor: Floor, make_employee: Make, now: datetime
+) -> None:
+    supervisor = make_employee("3001", post=PostCode.DUTY_SUPERVISOR)
+    panels = panels_of(supervisor, now)
+    assert figures(panels["handovers"]) == {"being written or signed": 1, "overdue": 1, "to be reviewed": 0}
+    assert panels["handovers"].rows[0].mark == "overdue by 20 h"
+    assert figures(panels["matters"]) == {"still open": 1, "VIP": 1, "limit run out": 0}
+    assert (panels["matters"].rows[0].mark, panels["matters"].rows[0].tone) == ("10 min left", Tone.WARN)
+
+
+def test_the_month_is_a_line_of_steps(marks: Floor, make_employee: Make, now: datetime) -> None:
+    publisher = make_employee("4001", post=PostCode.HR_PUBLISHER)
+    panel = panels_of(publisher, now)["month"]
+    assert [(str(step.title), step.is_done, step.is_current) for step in panel.steps] == [
+        ("punches come in", False, True),
+        ("drafted", False, False),
+        ("published", False, False),
+    ]
+    assert str(panel.title) == "The month September 2026"
+
+
+@pytest.mark.parametrize("post", list(PostCode))
+def test_an_empty_page_says_what_to_do(make_employee: Make, now: datetime, post: str) -> None:
+    for panel in panels_of(make_employee("5001", post=post), now).values():
+        assert panel.rows or panel.nothing or panel.steps or panel.chart
+
+
+LEADING = (
+    PostCode.TEAM_LEAD,
+    PostCode.DUTY_SUPERVISOR,
+    PostCode.FLOOR_SUPERVISOR,
+    PostCode.QUALITY_INSPECTOR,
+    PostCode.QUALITY_MANAGER,
+    PostCode.SECURITY_OFFICER,
+    PostCode.CENTRE_MANAGER,
+    PostCode.HR_PUBLISHER,
+    PostCode.CUSTODIAN,
+    PostCode.AUDITOR,
+)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("post", LEADING)
+def test_every_link_of_the_page_opens(
+    post: str,
+    language: str,
+    roster_today: Floor,
+    marks: Floor,
+    incident: Any,
+    diary: Any,
+    matter: Any,
+    make_employee: Make,
+    client_of: Any,
+    now: datetime,
+) -> None:
+    person = roster_today.lead if post == PostCode.TEAM_LEAD else make_employee("5001", post=post)
+    client = client_of(person, language)
+    with time_machine.travel(now, tick=False):
+        page = client.get("/admin/")
+        assert page.status_code == 200
+        content = page.content.decode().split('<div class="zb-start">')[1]
+        links = {unescape(link) for link in re.findall(r'href="(/admin/[^"]*)"', content)}
+        answers = {link: client.get(link).status_code for link in links}
+    assert set(answers.values()) <= {200}, answers
+
+
+def test_the_page_costs_the_same_however_much_there_is(
+    roster_today: Floor,
+    marks: Floor,
+    incident: Any,
+    diary: Any,
+    matter: Any,
+    make_employee: Make,
+    now: datetime,
+) -> None:
+    def statements() -> int:
+        user = Employee.objects.get(pk=roster_today.lead.pk)
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
+            panels_of(user, now)
+        return len(counted)
+
+    before = statements()
+    for number in range(20):
+        matter.pk, matter.title = None, f"matter {number}"
+        matter.save()
+        extra = make_employee(f"61{number:02}", team=roster_today.team)
+        punch(extra, now - timedelta(hours=1))
+    assert statements() == before
+
+
+def test_somebody_without_a_post_sees_the_inbox_alone(centre: Any, now: datetime) -> None:
+    stranger = Employee.objects.create_user("7777", name="访客")
+    assert list(panels_of(stranger, now)) == ["inbox"]
+
+
+def test_an_administrator_sees_the_centre(centre: Any, now: datetime) -> None:
+    admin = Employee.objects.create_superuser("0001", name="管理员")
+    assert {"incidents", "handovers", "presence", "marks", "month", "register", "inbox"} <= set(
+        panels_of(admin, now)
+    )
