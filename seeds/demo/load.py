@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from attendance.models import AttendanceDay, Punch
 from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
+from incidents.models import Incident
 from ledger.models import Entry
-from seeds.demo.steps import attendance, calls, people
+from seeds.demo.steps import attendance, calls, incidents, people
 from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
 from staff.models import Employee, RosterEntry, Team
 
-STORIES = (attendance.deeds,)
+STORIES = (attendance.deeds, incidents.deeds)
 COUNTED: tuple[type[Model], ...] = (
     Employee,
     RosterEntry,
@@ -26,6 +27,7 @@ COUNTED: tuple[type[Model], ...] = (
     SeatEvent,
     Punch,
     AttendanceDay,
+    Incident,
     Entry,
 )
 

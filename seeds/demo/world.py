@@ -12,7 +12,7 @@ from seeds.demo.people import FRONT_A, FRONT_B, VIP_AND_MESSAGES, PersonFact, pe
 from seeds.demo.roster import Duty, roster
 from seeds.files import Table, minutes, read_seed, seed_files
 from seeds.loader.staff import calendar_days
-from staff.models import DayKind, Employee
+from staff.models import DayKind, Employee, PostCode
 
 CENTRE_NAME = "示范移动客户服务中心"
 TIME_ZONE = "Asia/Shanghai"
@@ -112,6 +112,14 @@ class World:
         """Return who decides for somebody: their team lead; for leads and the office those above."""
         chain = (LEADS.get(self.person[number].team_on(day), SUPERVISOR), SUPERVISOR, MANAGER)
         return next(above for above in chain if above != number)
+
+    def supervisor_at(self, instant: datetime) -> str:
+        """Return the duty supervisor in charge at an instant, or whoever of them stands in."""
+        local = instant.astimezone(self.zone)
+        shift = next((code for code, start in (("C2", 15), ("C1", 7)) if start <= local.hour < 23), "C3")
+        day = local.date() - timedelta(days=local.hour < 7)
+        there = [one.work_number for one in self.on_shift(day, shift) if one.post == PostCode.DUTY_SUPERVISOR]
+        return there[0] if there else SUPERVISOR
 
     def on_shift(self, day: date, shift: str) -> list[PersonFact]:
         """Return who was there on a shift of a day, in order of work number."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds.loader import attendance, staff
+from seeds.loader import attendance, incidents, staff
 from seeds.loader.sync import SeedReport
 
 Loader = Callable[[], SeedReport]
@@ -17,6 +17,8 @@ LOADERS: tuple[Loader, ...] = (
     attendance.load_rules,
     attendance.load_symbols,
     attendance.load_leave_kinds,
+    incidents.load_incident_kinds,
+    incidents.load_escalation,
 )
 
 

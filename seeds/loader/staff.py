@@ -66,7 +66,7 @@ def permissions_of(role: Table, seed: Table, known: Iterable[str]) -> set[str]:
     """Return the permissions of one role as `app.codename`: its reach, its views, and its acts."""
     names = set(REACH[role["reach"]])
     if role.get("sees_everything"):
-        names |= {name for name in known if _is_our_view(name)}
+        return names | {name for name in known if _is_our_view(name)}
     for app, acts in seed.get("permissions", {}).items():
         names |= {f"{app}.{act}" for act, roles in acts.items() if role["code"] in roles or "*" in roles}
     return names

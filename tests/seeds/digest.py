@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from attendance.models import AttendanceDay, Leave, OvertimeApproval, PublishedMonth, Punch, PunchCorrection
 from calls.models import Contact, SeatEvent, Turn
+from incidents.models import Incident, IncidentAction, IncidentEvent
 from ledger.models import Entry
+from notices.models import Notice
 from staff.models import Employee, Membership, RosterEntry
 
 FACTS = (
@@ -21,6 +23,10 @@ FACTS = (
     (PunchCorrection, ("employee__work_number", "at", "side", "approved_by__work_number")),
     (AttendanceDay, ("employee__work_number", "day", "symbol", "worked_minutes", "overtime_minutes")),
     (PublishedMonth, ("month__first_day", "number", "content_hash", "state")),
+    (Incident, ("number", "kind__code", "what", "state", "reporter__work_number", "owner__work_number")),
+    (IncidentEvent, ("incident__number", "number", "code", "at", "actor__work_number", "text")),
+    (IncidentAction, ("incident__number", "measure", "owner__work_number", "due_on", "done_at")),
+    (Notice, ("recipient__work_number", "key", "kind", "subject", "created_at")),
     (Entry, ("sequence", "signer__work_number", "record_type", "meaning", "signed_at")),
 )
 

@@ -1,7 +1,8 @@
 """The demo centre loads, is the same for the same day, and shows every app at work."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any, NamedTuple
 
@@ -10,7 +11,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
+from incidents.models import Deadline, Incident
 from ledger.models import Entry
+from notices.models import Delivery, Notice
 from seeds.demo.load import load_demo
 from seeds.demo.sign_ins import demo_sign_ins
 from seeds.loader import load_seeds
@@ -82,3 +85,22 @@ def test_the_running_month_is_derived_with_exceptions_to_explain(demo: Loaded) -
     assert (running.state, running.people) == ("drafted", 40)
     marks = set(AttendanceDay.objects.values_list("symbol", flat=True))
     assert {"√", "休", "迟", "退", "缺", "岗", "病", "事", "年"} <= marks
+
+
+def test_incidents_are_closed_but_for_three_and_a_leak_is_confidential(demo: Loaded) -> None:
+    states = Counter(Incident.objects.values_list("state", flat=True))
+    assert states == {"closed": 5, "in_action": 2, "acknowledged": 1}
+    assert [each.kind.code for each in Incident.objects.filter(confidential=True)] == ["secrecy_leak"]
+    assert not Deadline.objects.filter(fired_at__isnull=False).exists()
+
+
+def test_the_register_is_in_order_of_time_and_ends_before_today(demo: Loaded) -> None:
+    times = list(Entry.objects.order_by("sequence").values_list("signed_at", flat=True))
+    assert times == sorted(times)
+    assert times[-1] < datetime(2026, 11, 21, 16, tzinfo=UTC)
+
+
+def test_what_happened_went_to_the_inbox_and_not_by_mail(demo: Loaded) -> None:
+    assert Notice.objects.exists()
+    assert not Delivery.objects.exists()
+    assert Employee.objects.exclude(email="").count() == 41

@@ -71,4 +71,14 @@ def _hire(world: World) -> dict[str, Employee]:
         )
         for person in world.people
     ]
-    return {person.work_number: person for person in Employee.objects.bulk_create(hired)}
+    return {person.work_number: _knowing(person) for person in Employee.objects.bulk_create(hired)}
+
+
+def _knowing(person: Employee) -> Employee:
+    """Let somebody's password be compared as text while the demo centre is told.
+
+    Everybody was given the same password a moment ago; stretching it again for each of their signatures
+    would take half a second every time and give the same answer.
+    """
+    person.check_password = PASSWORD.__eq__  # type: ignore[method-assign,assignment]
+    return person
