@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from attendance.domain.attribution import NOTHING, Reading, Slots, read_touches
 from attendance.domain.judgement import judge, unemployed_day
 from attendance.domain.kinds import LeavePart
-from attendance.domain.offpost import find_gaps, is_judged, with_off_post
+from attendance.domain.offpost import SeatFeed, find_gaps, is_judged, with_off_post
 from attendance.domain.records import (
     CONTEXT_DAYS,
     Leave,
@@ -24,7 +24,6 @@ from attendance.domain.records import (
 from attendance.domain.results import DayRecord, PersonDays
 from attendance.domain.setting import DayAround, Setting, make_room
 from attendance.domain.situation import ApprovalOnDay, LeaveOnDay, Situation, Unit, build_situation
-from attendance.domain.spans import join
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +34,8 @@ class DayAtHand:
     midnight: int
     situation: Situation
     is_employed: bool
-    first_slot: int = 0
+    first_slot: int
+    seat_required: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -45,6 +45,7 @@ class Trace:
     days: list[DayAtHand]
     slots: Slots
     orphans: list[Punch]
+    feed: SeatFeed | None
 
 
 def derive_person(person: PersonSpan, *, setting: Setting) -> PersonDays:
@@ -74,17 +75,19 @@ def give_out(person: PersonSpan, setting: Setting) -> Trace:
     at_hand = []
     for near in around:
         leave, approved = leaves.get(near.day, ()), approvals.get(near.day, ())
-        each = _day_at_hand(person, near, leaves=leave, approvals=approved)
-        each.first_slot = len(slots.taken)
+        each = _day_at_hand(person, near, len(slots.taken), leaves=leave, approvals=approved)
         for unit in each.situation.units:
             slots.add(unit, each.midnight)
         at_hand.append(each)
-    return Trace(at_hand, slots, slots.give_out(sorted(person.punches)))
+    is_fed = person.seats or any(each.seat_required for each in at_hand)
+    feed = SeatFeed(person, setting.outages) if is_fed else None
+    return Trace(at_hand, slots, slots.give_out(sorted(person.punches)), feed)
 
 
 def _day_at_hand(
     person: PersonSpan,
     near: DayAround,
+    first_slot: int,
     *,
     leaves: tuple[LeaveOnDay, ...],
     approvals: tuple[ApprovalOnDay, ...],
@@ -105,7 +108,8 @@ def _day_at_hand(
             leaves=leaves if employed else (),
             approvals=approvals if employed else (),
         )
-    return DayAtHand(day, midnight, situation, employed)
+    required = listed is not None and listed.seat_required
+    return DayAtHand(day, midnight, situation, employed, first_slot, required)
 
 
 def _is_employed(person: PersonSpan, day: date) -> bool:
@@ -127,10 +131,7 @@ def _judge_day(
         make_room(situation.judged)
         judged = situation.judged[key] = judge(situation, arrivals, orphans=stray)
     record, watched = judged
-    listed = person.roster.get(at_hand.day)
-    if person.seats or (listed is not None and listed.seat_required):
-        return _against_seats(person, setting, at_hand, record, watched)
-    return record
+    return _against_seats(trace.feed, at_hand, record, watched) if trace.feed else record
 
 
 def readings(trace: Trace, at_hand: DayAtHand) -> Iterable[tuple[Unit, list[Punch], Reading]]:
@@ -165,22 +166,17 @@ def _count_on(at_hand: DayAtHand, orphans: tuple[Punch, ...], setting: Setting) 
 
 
 def _against_seats(
-    person: PersonSpan, setting: Setting, at_hand: DayAtHand, record: DayRecord, watched: tuple[Spans, ...]
+    feed: SeatFeed, at_hand: DayAtHand, record: DayRecord, watched: tuple[Spans, ...]
 ) -> DayRecord:
     midnight, units = at_hand.midnight, at_hand.situation.units
     if not units:
         return record
-    opens, closes = units[0].opens + midnight, units[-1].closes + midnight
-    seats = [seat for seat in person.seats if seat.start <= closes and opens <= seat.end]
-    listed: RosterDay = person.roster.get(at_hand.day) or RosterDay()
-    if not is_judged(record, watched, has_feed=bool(seats) or listed.seat_required):
+    seated = feed.seated((units[0].opens, units[-1].closes), midnight)
+    if not is_judged(record, watched, has_feed=bool(seated) or at_hand.seat_required):
         return record
-    seated = join((seat.start - midnight, seat.end - midnight) for seat in seats)
-    excuses = [(each.start, each.end) for each in person.activities]
-    excuses += [(each.start, each.end) for each in setting.outages]
-    excused = join((start - midnight, end - midnight) for start, end in excuses)
     threshold = at_hand.situation.context.rules.off_post_from_minutes
-    return with_off_post(record, find_gaps(watched, seated, excused=excused), threshold=threshold)
+    gaps = find_gaps(watched, seated, excused=feed.excused(midnight))
+    return with_off_post(record, gaps, threshold=threshold)
 
 
 def _leaves_by_day(leaves: Iterable[Leave], around: list[DayAround]) -> dict[date, tuple[LeaveOnDay, ...]]:

@@ -3,15 +3,37 @@
 Source: operating manual, «Attendance»; rules of attendance, cases K.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from attendance.domain.kinds import MarkCode, Reason
 from attendance.domain.marks import marks_of
-from attendance.domain.records import Spans
+from attendance.domain.records import Outage, PersonSpan, Span, Spans
 from attendance.domain.results import DayRecord, Mark, Step
-from attendance.domain.spans import length, meet, without
+from attendance.domain.spans import join, length, meet, without
+
+
+class SeatFeed:
+    """The sign-ins of one person and what excuses a sign-out, in minutes since 1970 UTC."""
+
+    def __init__(self, person: PersonSpan, outages: Iterable[Outage]) -> None:
+        self._seated = join((seat.start, seat.end) for seat in person.seats)
+        self._ends = [end for _, end in self._seated]
+        excuses = [(each.start, each.end) for each in person.activities]
+        self._excused = join([*excuses, *((each.start, each.end) for each in outages)])
+
+    def seated(self, window: Span, midnight: int) -> Spans:
+        """List the sign-ins that touch a window, in minutes of the day that began at a midnight."""
+        first = bisect_left(self._ends, window[0] + midnight)
+        near = takewhile(lambda span: span[0] <= window[1] + midnight, islice(self._seated, first, None))
+        return tuple((start - midnight, end - midnight) for start, end in near)
+
+    def excused(self, midnight: int) -> Spans:
+        """List activities and outages, in minutes of the day that began at a midnight."""
+        return tuple((start - midnight, end - midnight) for start, end in self._excused)
 
 
 class Gap(NamedTuple):

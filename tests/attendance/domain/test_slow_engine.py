@@ -15,7 +15,7 @@ from tests.attendance.domain.story import setting
 def differing_cells(chance: random.Random, *, people: int) -> dict[tuple[int, str], dict[str, object]]:
     """Every figure in which the two disagree, by person and day."""
     shared = setting()
-    found = {}
+    found: dict[tuple[int, str], dict[str, object]] = {}
     for number in range(people):
         person = random_person(chance, date(2026, 10, 1), date(2026, 10, 31))
         quick = derive_person(person, setting=shared).records
@@ -24,9 +24,10 @@ def differing_cells(chance: random.Random, *, people: int) -> dict[tuple[int, st
                 name: cell_text(quick[day].marks) if name == "cell" else getattr(quick[day], name)
                 for name in slow
             }
-            wrong = {name: (figures[name], slow[name]) for name in slow if figures[name] != slow[name]}
-            if wrong:
-                found[number, day.isoformat()] = wrong
+            if figures != slow:
+                found[number, day.isoformat()] = {
+                    name: (figures[name], slow[name]) for name in slow if figures[name] != slow[name]
+                }
     return found
 
 
