@@ -8,9 +8,7 @@ import re
 
 from qc.domain.phrases.conversation import Conversation
 
-_QUOTING = re.compile(
-    r"[您你](?:的意思)?(?:刚才|刚刚|方才)?(?:是)?(?:说|讲|问|提到|反映|反馈|反应|觉得|认为)"
-)
+_QUOTING = re.compile(r"[您你](?:的意思|(?:刚才|刚刚|方才)?是?(?:说|讲|问|提到|反映|反馈|反应|觉得|认为))")
 _OWN_NAME = re.compile(r"我|咱|这边|小[a-z]", re.IGNORECASE)
 _CUSTOMER_NAME = re.compile(r"[您你]|客户|用户|先生|女士")
 _ASKING = re.compile(r"[吗么呢吧嘛]\W*$|[?？]\W*$")

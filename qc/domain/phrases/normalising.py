@@ -17,7 +17,7 @@ from qc.domain.phrases.folding import (
 # A comma or a colon ends a clause: an exclusion does not reach over it.
 CLAUSE_ENDS = ",，:：…" + SENTENCE_ENDS
 # Pictures and recogniser's marks in brackets, such as [呵呵] or [UNK], are not speech.
-_BRACKETED = r"\[[^\[\]\n]{1,6}\]|【[^【】\n]{1,6}】"
+_BRACKETED = rf"\[[^\[\]{SENTENCE_ENDS}]{{1,6}}\]|【[^【】{SENTENCE_ENDS}]{{1,6}}】"
 # A full stop inside a number or an address, or part of an ellipsis, ends nothing.
 _INNER_STOP = r"\.{2,}|(?<=[0-9a-z])\.(?=[0-9a-z])"
 
