@@ -1,0 +1,43 @@
+"""Tables of quality inspection."""
+
+from qc.models.assignments import Assignment, AssignmentQuerySet
+from qc.models.evaluations import (
+    SHOWN_STATES,
+    Evaluation,
+    EvaluationComment,
+    EvaluationLine,
+    EvaluationQuerySet,
+)
+from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
+from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
+from qc.models.words import (
+    CheckKind,
+    ErrorCategory,
+    EvaluationOutcome,
+    EvaluationState,
+    Purpose,
+    VersionState,
+)
+
+__all__ = [
+    "SHOWN_STATES",
+    "Assignment",
+    "AssignmentQuerySet",
+    "CheckKind",
+    "ErrorCategory",
+    "Evaluation",
+    "EvaluationComment",
+    "EvaluationLine",
+    "EvaluationOutcome",
+    "EvaluationQuerySet",
+    "EvaluationState",
+    "Purpose",
+    "SamplePlan",
+    "SampleStratum",
+    "SampledContact",
+    "Scorecard",
+    "ScorecardVersion",
+    "ScorecardVersionQuerySet",
+    "SpotCheck",
+    "VersionState",
+]

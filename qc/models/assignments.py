@@ -1,0 +1,88 @@
+"""Assignments: which inspector is to score which contact, by when."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import Contact
+from qc.models.sampling import SampledContact
+from qc.models.scorecards import ScorecardVersion
+from qc.models.words import Purpose
+from staff.scope import Scope, ScopedQuerySet
+
+
+class AssignmentQuerySet(ScopedQuerySet):
+    """Assignments: one's own, or the centre's."""
+
+    scope = Scope(own=("inspector",))
+
+    def open(self) -> "AssignmentQuerySet":
+        """Keep what still waits to be scored."""
+        return self.filter(done_at__isnull=True)
+
+    def overdue(self, today: date) -> "AssignmentQuerySet":
+        """Keep what should have been scored before today."""
+        return self.open().filter(due_on__lt=today)
+
+
+class Assignment(models.Model):
+    """One contact given to one inspector."""
+
+    contact = models.ForeignKey(
+        Contact, verbose_name=_("contact"), on_delete=models.PROTECT, related_name="assignments"
+    )
+    inspector = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("inspector"),
+        on_delete=models.PROTECT,
+        related_name="inspections",
+        # The index (inspector, done, due) serves it.
+        db_index=False,
+    )
+    version = models.ForeignKey(
+        ScorecardVersion,
+        verbose_name=_("scorecard version"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+    sampled = models.ForeignKey(
+        SampledContact,
+        verbose_name=_("drawn contact"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        help_text=_("Empty when the contact was picked by hand."),
+    )
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices, default=Purpose.OFFICIAL)
+    assigned_at = models.DateTimeField(_("assigned at"))
+    due_on = models.DateField(_("due on"))
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    has_conflict = models.BooleanField(
+        _("conflict"),
+        default=False,
+        help_text=_("The inspector belongs to the operator's team; nobody else was left."),
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["due_on", "pk"]
+        permissions = [("score_contact", "Score contacts as an inspector")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "inspector", "purpose"],
+                name="qc_an_inspector_gets_a_contact_once_for_each_purpose",
+            )
+        ]
+        indexes = [
+            # An inspector's queue.
+            models.Index(fields=["inspector", "done_at", "due_on"], name="qc_assignment_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} → {self.inspector_id}"

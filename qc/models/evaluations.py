@@ -1,0 +1,227 @@
+"""Evaluations (质检评分): one scored sheet each, its lines, and what was said about it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import Contact
+from qc.domain.life import SHOWN
+from qc.models.assignments import Assignment
+from qc.models.scorecards import ScorecardVersion
+from qc.models.words import ErrorCategory, EvaluationOutcome, EvaluationState, Purpose
+from staff.models import Membership, Team
+from staff.scope import Scope, ScopedQuerySet
+
+SHOWN_STATES = sorted(state.value for state in SHOWN)
+
+
+class EvaluationQuerySet(ScopedQuerySet):
+    """Evaluations: an inspector's own; for operator and lead (of the day of the contact) once released."""
+
+    scope = Scope(own=("operator",), team_of="operator", day="day")
+
+    def _ways_to(self, user: Any, on: date | None) -> Iterator[Q]:
+        """Add the inspector, and hold back from operator and lead what was not released."""
+        yield Q(inspector=user.pk)
+        for way in super()._ways_to(user, on):
+            yield way & Q(state__in=SHOWN_STATES, purpose=Purpose.OFFICIAL)
+
+    def shown(self) -> "EvaluationQuerySet":
+        """Keep what operators and leads may see."""
+        return self.filter(state__in=SHOWN_STATES)
+
+    def counting(self) -> "EvaluationQuerySet":
+        """Keep what counts: official, released, and not superseded by a later version (S23)."""
+        return self.shown().filter(purpose=Purpose.OFFICIAL, superseded_by__isnull=True)
+
+    def of_team(self, team: Team) -> "EvaluationQuerySet":
+        """Keep evaluations of people who belonged to a team on the day of the contact."""
+        then = Membership.objects.filter(employee=OuterRef("operator"), team=team)
+        then = then.filter(starts_on__lte=OuterRef("day"))
+        return self.filter(Exists(then.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")))))
+
+    def of_month(self, month: object) -> "EvaluationQuerySet":
+        """Keep the evaluations of contacts of a month (S24)."""
+        return self.filter(month=str(month))
+
+
+def _person(label: Any, related_name: str, *, is_optional: bool = False, db_index: bool = True) -> Any:
+    """Make a column that names an employee."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,
+        null=is_optional,
+        blank=is_optional,
+        on_delete=models.PROTECT,
+        related_name=related_name,
+        db_index=db_index,
+    )
+
+
+def _percentage(label: Any, help_text: Any = "") -> Any:
+    """Make a column for a stored score: a percentage with six places, empty for no score (S1, S10)."""
+    return models.DecimalField(
+        label, max_digits=12, decimal_places=6, null=True, blank=True, help_text=help_text
+    )
+
+
+class Evaluation(models.Model):
+    """One scored sheet; once submitted it is never edited, a rescore is a new row that supersedes it."""
+
+    assignment = models.ForeignKey(
+        Assignment, verbose_name=_("assignment"), on_delete=models.PROTECT, related_name="evaluations"
+    )
+    contact = models.ForeignKey(
+        Contact, verbose_name=_("contact"), on_delete=models.PROTECT, related_name="evaluations"
+    )
+    operator = _person(_("operator"), "evaluations", db_index=False)
+    inspector = _person(_("inspector"), "evaluations_made")
+    version = models.ForeignKey(
+        ScorecardVersion,
+        verbose_name=_("scorecard version"),
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+    )
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices, default=Purpose.OFFICIAL)
+    day = models.DateField(_("day of the contact"))
+    month = models.CharField(
+        _("month"), max_length=7, help_text=_("Month of the contact in the centre's time zone.")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("version of the evaluation"), default=1, help_text=_("A rescore makes the next one.")
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        verbose_name=_("supersedes"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=EvaluationState.choices, default=EvaluationState.DRAFT
+    )
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    revision = models.PositiveIntegerField(
+        _("revision"), default=0, help_text=_("Counts the saves of the draft.")
+    )
+    started_at = models.DateTimeField(_("started at"))
+    saved_at = models.DateTimeField(_("saved at"))
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    released_by = _person(_("released by"), "+", is_optional=True)
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=15, choices=EvaluationOutcome.choices, blank=True)
+    score = _percentage(_("score"), _("After critical errors; empty when there is none."))
+    raw = _percentage(_("raw score"), _("Before critical errors."))
+    critical_score = _percentage(
+        _("critical score"), _("Of the criteria that can be critical, by themselves.")
+    )
+    is_critical = models.BooleanField(_("critical error"), default=False)
+    band = models.CharField(_("band"), max_length=64, blank=True)
+    has_comment = models.BooleanField(
+        _("commented"), default=False, help_text=_("The inspector wrote a comment beside an answer.")
+    )
+    has_conflict = models.BooleanField(_("conflict"), default=False)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["-day", "-pk"]
+        permissions = [
+            ("release_evaluation", "Release evaluations to operators and leads"),
+            ("acknowledge_evaluation", "Acknowledge one's own evaluations"),
+            ("comment_evaluation", "Comment on evaluations of one's team"),
+            ("export_evaluations", "Export the monthly workbook of quality inspection"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "number"], name="qc_one_evaluation_per_assignment_and_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EvaluationState.DRAFT, submitted_at__isnull=True, outcome="")
+                | (~Q(state=EvaluationState.DRAFT) & Q(submitted_at__isnull=False) & ~Q(outcome="")),
+                name="qc_only_a_draft_is_without_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[EvaluationState.DRAFT, EvaluationState.SUBMITTED])
+                | Q(released_at__isnull=False),
+                name="qc_shown_evaluations_were_released",
+            ),
+            models.CheckConstraint(
+                condition=~Q(operator=models.F("inspector")), name="qc_nobody_scores_themselves"
+            ),
+        ]
+        indexes = [
+            # An operator's month: own pages, appraisal, monthly workbook.
+            models.Index(fields=["operator", "month"], name="qc_evaluation_operator_month"),
+            models.Index(fields=["month", "state"], name="qc_evaluation_month_state"),
+            # Newest first, as the list is ordered.
+            models.Index(fields=["-day", "-id"], name="qc_evaluation_newest"),
+            # What was released in a shift: the summary to the lead.
+            models.Index(fields=["released_at"], name="qc_evaluation_released"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator} {self.day}"
+
+
+class EvaluationLine(models.Model):
+    """What one criterion brought in a submitted evaluation; written once, for counting errors."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="lines"
+    )
+    section = models.CharField(_("section"), max_length=64)
+    criterion = models.CharField(_("criterion"), max_length=64)
+    category = models.CharField(_("category"), max_length=20, choices=ErrorCategory.choices)
+    state = models.CharField(_("state"), max_length=16)
+    points = models.DecimalField(_("points"), max_digits=18, decimal_places=9, default=0)
+    share = models.DecimalField(
+        _("share"), max_digits=9, decimal_places=6, null=True, help_text=_("Of what could be earned, 0 to 1.")
+    )
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=9, default=0, help_text=_("Points added or deducted.")
+    )
+    is_error = models.BooleanField(_("error"), default=False, help_text=_("Less than full marks."))
+    is_critical = models.BooleanField(_("critical error"), default=False)
+
+    class Meta:
+        verbose_name = _("line of an evaluation")
+        verbose_name_plural = _("lines of evaluations")
+        ordering = ["evaluation", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "criterion"], name="qc_one_line_per_evaluation_and_criterion"
+            )
+        ]
+        indexes = [models.Index(fields=["criterion", "is_error"], name="qc_line_errors")]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id} {self.criterion}"
+
+
+class EvaluationComment(models.Model):
+    """What the operator's lead said about an evaluation; never edited."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="comments"
+    )
+    author = _person(_("author"), "+")
+    text = models.TextField(_("comment"), max_length=2000)
+    written_at = models.DateTimeField(_("written at"))
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id} {self.author_id}"

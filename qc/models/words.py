@@ -1,0 +1,59 @@
+"""The closed lists of quality inspection, with the names people read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from qc.domain import life, words
+
+
+class VersionState(models.TextChoices):
+    """Where a scorecard version stands."""
+
+    DRAFT = "draft", pgettext_lazy("scorecard version", "draft")
+    PUBLISHED = "published", pgettext_lazy("scorecard version", "published")
+    RETIRED = "retired", pgettext_lazy("scorecard version", "retired")
+
+
+class CheckKind(models.TextChoices):
+    """The manual's two ways of inspecting: periodic checks (定期检查) and spot checks (抽查)."""
+
+    PERIODIC = "periodic", _("periodic check")
+    SPOT = "spot", _("spot check")
+
+
+class Purpose(models.TextChoices):
+    """What an evaluation is made for; only official ones ever count (S23)."""
+
+    OFFICIAL = "official", _("official")
+    SECOND = "second", _("second, blind")
+    CALIBRATION = "calibration", _("calibration")
+    TRAINING = "training", _("training")
+
+
+class EvaluationState(models.TextChoices):
+    """Where an evaluation stands."""
+
+    DRAFT = life.State.DRAFT.value, pgettext_lazy("evaluation", "draft")
+    SUBMITTED = life.State.SUBMITTED.value, pgettext_lazy("evaluation", "submitted")
+    RELEASED = life.State.RELEASED.value, pgettext_lazy("evaluation", "released")
+    ACKNOWLEDGED = life.State.ACKNOWLEDGED.value, pgettext_lazy("evaluation", "acknowledged")
+
+
+class EvaluationOutcome(models.TextChoices):
+    """What a complete evaluation came to."""
+
+    PASS = words.Outcome.PASS.value, _("pass")
+    FAIL = words.Outcome.FAIL.value, _("fail")
+    CRITICAL_FAIL = words.Outcome.CRITICAL_FAIL.value, _("critical error")
+    NO_SCORE = words.Outcome.NO_SCORE.value, _("no score")
+    SCORED = words.Outcome.SCORED.value, _("scored")
+
+
+class ErrorCategory(models.TextChoices):
+    """Whom an error hurts."""
+
+    CUSTOMER_CRITICAL = words.Category.CUSTOMER_CRITICAL.value, _("critical to the customer")
+    BUSINESS_CRITICAL = words.Category.BUSINESS_CRITICAL.value, _("critical to the business")
+    COMPLIANCE_CRITICAL = words.Category.COMPLIANCE_CRITICAL.value, _("critical to compliance")
+    NON_CRITICAL = words.Category.NON_CRITICAL.value, _("not critical")

@@ -1,0 +1,40 @@
+"""Acts of quality inspection: one function each, one transaction each."""
+
+from qc.services.evaluations import read_answers, save_draft, start_evaluation, submit_evaluation
+from qc.services.releasing import (
+    acknowledge_evaluation,
+    comment_evaluation,
+    release_evaluation,
+    release_evaluations,
+)
+from qc.services.sampling import DrawOrder, assign_contact, draw_sample
+from qc.services.scorecards import (
+    change_draft,
+    check_definition,
+    draft_scorecard,
+    load_scorecard,
+    publish_scorecard_version,
+    retire_scorecard_version,
+    usable_definition,
+)
+
+__all__ = [
+    "DrawOrder",
+    "acknowledge_evaluation",
+    "assign_contact",
+    "change_draft",
+    "check_definition",
+    "comment_evaluation",
+    "draft_scorecard",
+    "draw_sample",
+    "load_scorecard",
+    "publish_scorecard_version",
+    "read_answers",
+    "release_evaluation",
+    "release_evaluations",
+    "retire_scorecard_version",
+    "save_draft",
+    "start_evaluation",
+    "submit_evaluation",
+    "usable_definition",
+]

@@ -1,0 +1,99 @@
+"""The arithmetic of a sheet in sentences that anybody can check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from qc.domain.scorecard import Label, Scorecard
+from qc.domain.scoring import Line, Missing, Result
+
+SENTENCES: Mapping[str, StrOrPromise] = {
+    "criterion.points": _("%(points)s of %(max)s points"),
+    "criterion.points_bonus": _("bonus: %(points)s points, added above the line only"),
+    "criterion.weighted": _("%(points)s of %(max)s points = %(share)s; × weight %(weight)s = %(product)s"),
+    "criterion.weighted_bonus": _(
+        "bonus: %(points)s of %(max)s points = %(share)s; × weight %(weight)s = %(product)s, "
+        "added above the line only"
+    ),
+    "criterion.hidden": _("not asked"),
+    "criterion.unanswered": _("not answered, outside the sums"),
+    "criterion.na_removed": _("not applicable, outside the sums"),
+    "criterion.na_full": _("not applicable, counts in full: %(points)s of %(max)s points"),
+    "criterion.na_zero": _("not applicable, counts as nothing: 0 of %(max)s points"),
+    "criterion.na_amount": _("not applicable, counts as %(amount)s"),
+    "criterion.not_scored": _("not scored"),
+    "criterion.hits": _("%(hits)s hits: %(amount)s"),
+    "criterion.critical": _("critical error"),
+    "section.no_score": _("nothing was scored: no score, outside the sums"),
+    "section.pooled": _(
+        "%(earned)s of %(possible)s points = %(percent)s %%; "
+        "× weight %(weight)s = %(numerator)s of %(denominator)s"
+    ),
+    "section.mean": _(
+        "%(earned)s ÷ %(possible)s = %(percent)s %%; × weight %(weight)s = %(numerator)s of %(denominator)s"
+    ),
+    "section.sums": _("%(earned)s of %(possible)s = %(percent)s %%"),
+    "section.zeroed": _("critical error: 0 of its full weight %(denominator)s"),
+    "section.hits": _("net of its hits: %(hits)s"),
+    "section.hits_capped": _("net of its hits: %(hits)s, limited to %(capped)s"),
+    "scorecard.ratio": _("%(numerator)s ÷ %(denominator)s = %(percent)s %%"),
+    "scorecard.ratio_no_score": _("nothing was scored: no score"),
+    "scorecard.ratio_after": _(
+        "with the sections that critical errors set to 0: %(numerator)s ÷ %(denominator)s = %(percent)s %%"
+    ),
+    "scorecard.ratio_after_no_score": _("with the sections that critical errors set to 0: no score"),
+    "scorecard.capped": _("limited to 100 %%"),
+    "scorecard.deducted": _("%(base)s with hits of %(hits)s = %(total)s"),
+    "scorecard.clamped": _("kept within %(lower)s and %(upper)s: %(clamped)s"),
+    "scorecard.critical_zero": _("critical error: the evaluation fails and its score is 0"),
+    "scorecard.critical_keep": _("critical error: the evaluation fails and keeps its number"),
+    "scorecard.critical_score": _("criteria that can be critical, by themselves: %(percent)s %%"),
+    "scorecard.final": _("score, rounded half up to six places: %(score)s"),
+    "scorecard.pass": _("reaches the line of %(line)s"),
+    "scorecard.fail": _("below the line of %(line)s"),
+    "scorecard.band": _("band: %(band)s"),
+}
+MISSING: Mapping[str, StrOrPromise] = {
+    "answer": _("an answer"),
+    "na_reason": _("the reason why it is not applicable"),
+    "comment": _("a comment"),
+    "evidence": _("evidence"),
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One line of an explanation: what it speaks of (empty: the scorecard), and what it says."""
+
+    code: str
+    subject: str
+    text: str
+
+
+def here(label: Label) -> str:
+    """Give a label in the language active now."""
+    return label.text(get_language() or "en")
+
+
+def explain(scorecard: Scorecard, result: Result) -> list[Sentence]:
+    """Say how a result came about, in the language active now."""
+    names = {section.key: section.label for section in scorecard.sections}
+    names |= {criterion.key: criterion.label for criterion in scorecard.criteria}
+    bands = {band.key: band.label for band in scorecard.bands}
+    return [_sentence(line, names, bands) for line in result.lines]
+
+
+def _sentence(line: Line, names: Mapping[str, Label], bands: Mapping[str, Label]) -> Sentence:
+    params = line.texts()
+    if line.code == "scorecard.band":
+        params["band"] = here(bands[params["band"]])
+    subject = here(names[line.subject]) if line.subject else ""
+    return Sentence(line.code, subject, str(SENTENCES[line.code]) % params)
+
+
+def missing_texts(scorecard: Scorecard, missing: tuple[Missing, ...]) -> list[str]:
+    """Name what a sheet lacks: "Greeting as prescribed: an answer"."""
+    return [f"{here(scorecard.criterion_by_key[m.criterion].label)}: {MISSING[m.what]}" for m in missing]
