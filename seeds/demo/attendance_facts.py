@@ -1,6 +1,6 @@
 """Touches of the clock, leave, overtime and mended punches at the demo centre."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -88,15 +88,25 @@ class AttendanceFacts:
 
 
 def attendance_facts(
-    duties: Iterable[Duty], *, shifts: dict[str, Table], zone: ZoneInfo, until: datetime
+    duties: Iterable[Duty],
+    *,
+    shifts: dict[str, Table],
+    zone: ZoneInfo,
+    until: datetime,
+    always_there: Collection[str] = (),
 ) -> AttendanceFacts:
     """Make up what happened to each duty; touches after `until` have not happened yet.
 
     Args:
         shifts: the shifts of shifts.toml by code.
         until: the instant up to which the demo centre has lived.
+        always_there: work numbers of people who never stay away: those who hand shifts over.
     """
-    days = [_DutyDay(duty, shifts[duty.shift], zone) for duty in duties if duty.shift != REST]
+    days = [
+        _DutyDay(duty, shifts[duty.shift], zone, may_stay_away=duty.work_number not in always_there)
+        for duty in duties
+        if duty.shift != REST
+    ]
     return AttendanceFacts(
         tuple(touch for day in days for touch in day.touches() if touch.at <= until),
         tuple(day.leave for day in days if day.leave and day.starts_at <= until),
@@ -109,14 +119,14 @@ def attendance_facts(
 class _DutyDay:
     """One duty and what happened to it; every answer comes from the same dice."""
 
-    def __init__(self, duty: Duty, shift: Table, zone: ZoneInfo) -> None:
+    def __init__(self, duty: Duty, shift: Table, zone: ZoneInfo, *, may_stay_away: bool) -> None:
         self.duty = duty
         self.zone = zone
         self.parts = [(self._instant(start), self._instant(end)) for start, end in shift["parts"]]
         self.starts_at, self.ends_at = self.parts[0][0], self.parts[-1][1]
         self.chance = dice("duty", duty.work_number, duty.day)
-        self.leave = self._leave()
-        self.stays_away = self.chance.randrange(1000) < NO_SHOW_PER_MILLE
+        self.leave = self._leave() if may_stay_away else None
+        self.stays_away = self.chance.randrange(1000) < NO_SHOW_PER_MILLE and may_stay_away
         self.overtime = self._overtime()
         self.arrival = _pick(self.chance, ARRIVALS)
         self.departure = _pick(self.chance, DEPARTURES)

@@ -31,11 +31,11 @@ TEAMS = (
 
 # Team, post and how many; work numbers run on within a team from its first number.
 STAFFING: tuple[tuple[int, str, PostCode, int], ...] = (
-    (1001, FRONT_A, PostCode.TEAM_LEAD, 1),
-    (1002, FRONT_A, PostCode.OPERATOR, 8),
+    (1001, FRONT_A, PostCode.TEAM_LEAD, 2),
+    (1003, FRONT_A, PostCode.OPERATOR, 7),
     (1010, FRONT_A, PostCode.FLOATING_EXPERT, 1),
-    (1101, FRONT_B, PostCode.TEAM_LEAD, 1),
-    (1102, FRONT_B, PostCode.OPERATOR, 8),
+    (1101, FRONT_B, PostCode.TEAM_LEAD, 2),
+    (1103, FRONT_B, PostCode.OPERATOR, 7),
     (1110, FRONT_B, PostCode.OUTBOUND_OPERATOR, 1),
     (1201, VIP_AND_MESSAGES, PostCode.TEAM_LEAD, 1),
     (1202, VIP_AND_MESSAGES, PostCode.VIP_OPERATOR, 3),

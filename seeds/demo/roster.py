@@ -11,22 +11,21 @@ REST = ""
 EPOCH = date(2020, 1, 6)  # a Monday: cycles are counted from here
 DESK_CYCLE = ("C1", "C1", "C2", "C2", "C3", REST, REST)
 DAYTIME_CYCLE = ("C1", "C1", "C1", "C2", "C2", REST, REST)
-SUPERVISOR_CYCLE = ("C1", "C2", "C3", REST)
-LEAD_WEEKS = {
-    # Two leads of one desk lead the early and the late shift by turns and rest on different days.
-    "1001": (("C1",) * 5 + (REST, REST), ("C2",) * 5 + (REST, REST)),
-    "1101": (("C2", "C2", REST, REST, "C2", "C1", "C1"), ("C1", "C1", REST, REST, "C1", "C2", "C2")),
-}
+ROUND_THE_CLOCK = ("C1", "C2", "C3", REST)
+LEAD_PLACES = {"1001": 0, "1101": 1, "1002": 2, "1102": 3}
+"""The four leads of the front line take turns: one on each shift, whichever team works it."""
+
 CYCLES: dict[PostCode, tuple[str, ...]] = {
     PostCode.OPERATOR: DESK_CYCLE,
     PostCode.VIP_OPERATOR: DAYTIME_CYCLE,
     PostCode.MESSAGE_SECRETARY: DAYTIME_CYCLE,
-    PostCode.DUTY_SUPERVISOR: SUPERVISOR_CYCLE,
+    PostCode.DUTY_SUPERVISOR: ROUND_THE_CLOCK,
 }
 OFFICE_SHIFTS = {
     PostCode.FLOATING_EXPERT: "SPLIT",
     PostCode.OUTBOUND_OPERATOR: "EVE",
     PostCode.QUALITY_MANAGER: "FLEX",
+    PostCode.TEAM_LEAD: "FLEX",
 }
 STEP = {PostCode.VIP_OPERATOR: 2, PostCode.MESSAGE_SECRETARY: 2}
 
@@ -59,8 +58,8 @@ def roster(
 
 def _shift(person: PersonFact, day: date, *, is_off: bool) -> str:
     count = (day - EPOCH).days
-    if person.work_number in LEAD_WEEKS:
-        return LEAD_WEEKS[person.work_number][count // 7 % 2][count % 7]
+    if person.work_number in LEAD_PLACES:
+        return ROUND_THE_CLOCK[(count + LEAD_PLACES[person.work_number]) % len(ROUND_THE_CLOCK)]
     if person.post in CYCLES:
         cycle = CYCLES[person.post]
         return cycle[(count + person.position * STEP.get(person.post, 1)) % len(cycle)]

@@ -93,7 +93,14 @@ class World:
     @cached_property
     def attendance(self) -> AttendanceFacts:
         """What the clock and the leads know."""
-        return attendance_facts(self.duties, shifts=self.shifts, zone=self.zone, until=self.lived_until)
+        handing_over = {PostCode.TEAM_LEAD, PostCode.DUTY_SUPERVISOR}
+        return attendance_facts(
+            self.duties,
+            shifts=self.shifts,
+            zone=self.zone,
+            until=self.lived_until,
+            always_there=[one.work_number for one in self.people if one.post in handing_over],
+        )
 
     @cached_property
     def calls(self) -> list[Call]:

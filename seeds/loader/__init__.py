@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds.loader import attendance, incidents, staff
+from seeds.loader import attendance, incidents, shifthandover, staff
 from seeds.loader.sync import SeedReport
 
 Loader = Callable[[], SeedReport]
@@ -19,6 +19,7 @@ LOADERS: tuple[Loader, ...] = (
     attendance.load_leave_kinds,
     incidents.load_incident_kinds,
     incidents.load_escalation,
+    shifthandover.load_round_points,
 )
 
 

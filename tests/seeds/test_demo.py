@@ -70,7 +70,7 @@ def test_everybody_signs_in_in_their_role(demo: Loaded) -> None:
 
 
 def test_operators_stay_outside_the_admin(demo: Loaded) -> None:
-    assert not Employee.objects.get(work_number="1002").is_staff
+    assert not Employee.objects.get(work_number="1003").is_staff
     assert Employee.objects.get(work_number="1001").is_staff
 
 

@@ -64,6 +64,12 @@ def test_a_duty_supervisor_is_on_every_shift_of_every_day(world: World) -> None:
     assert len(covered) == 3 * len({duty.day for duty in world.duties})
 
 
+def test_a_lead_of_the_front_line_is_on_every_shift_of_every_day(world: World) -> None:
+    leads = {duty for duty in world.duties if duty.work_number in {"1001", "1002", "1101", "1102"}}
+    covered = [(duty.day, duty.shift) for duty in leads if duty.shift]
+    assert len(covered) == len(set(covered)) == 3 * len({duty.day for duty in world.duties})
+
+
 def test_the_front_line_is_manned_at_night(world: World) -> None:
     nights = {duty.day for duty in world.duties if duty.shift == "C3" and duty.work_number < "1200"}
     assert nights == {duty.day for duty in world.duties}
