@@ -1,6 +1,11 @@
 """The attendance app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.db import connections
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,5 +16,24 @@ class AttendanceConfig(AppConfig):
     verbose_name = _("Attendance")
 
     def ready(self) -> None:
-        """Tell the register how a signed month is spelled again."""
+        """Tell the register how a signed month is spelled again; keep the guards on after migrations."""
         from attendance.services import verifying  # noqa: F401
+
+        post_migrate.connect(_renew_guards, sender=self)
+        post_save.connect(_join_punches, sender=settings.AUTH_USER_MODEL)
+
+
+def _renew_guards(using: str, **_: Any) -> None:
+    """Put the guards back: SQLite loses triggers when a migration rebuilds a table."""
+    from attendance import guards
+
+    guards.install(connections[using])
+
+
+def _join_punches(instance: Any, raw: bool, update_fields: Any, **_: Any) -> None:
+    """Give somebody who is entered the punches that were kept for their number."""
+    from attendance.services import join_punches_of
+
+    numbers_may_be_new = update_fields is None or {"work_number", "clock_number"} & set(update_fields)
+    if not raw and numbers_may_be_new:
+        join_punches_of(instance)

@@ -226,7 +226,7 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
         found = self.get_object(request, object_id)
         if found is None:
             raise Http404
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _page(self, row: AttendanceMonth) -> str:
         return reverse("admin:attendance_attendancemonth_change", args=[row.pk])

@@ -103,4 +103,4 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
         found = self.get_object(request, object_id)
         if found is None:
             raise Http404
-        return found  # type: ignore[no-any-return]
+        return found

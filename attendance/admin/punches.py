@@ -124,7 +124,7 @@ class PunchAdmin(ReadOnlyAdmin):
         ("at", "day"),
         ("employee", "person_key"),
         ("source", "device", "direction"),
-        ("state", "verify", "is_ambiguous"),
+        ("state", "is_ambiguous"),
         ("punch_import", "line"),
     ]
 

@@ -36,7 +36,7 @@ class NewPunchSerializer(serializers.Serializer[Any]):
 class PunchesSerializer(serializers.Serializer[Any]):
     """Up to 5,000 touches in one call."""
 
-    punches = NewPunchSerializer(many=True, allow_empty=False, max_length=MOST_PUNCHES)
+    punches = serializers.ListField(child=NewPunchSerializer(), allow_empty=False, max_length=MOST_PUNCHES)
 
 
 class PunchImportSerializer(serializers.ModelSerializer[PunchImport]):

@@ -1,67 +1,54 @@
-"""Reader of `attlog.dat`, the export of ZKTeco clocks in all its widths.
+"""Reader of `attlog.dat`, the export of ZKTeco clocks in all its widths."""
 
-A line holds the number of the person, padded with spaces or not, the local time, and up to five further
-numbers: means of proof, state, type, work code, reserved. Short exports stop earlier.
-"""
-
-import re
 from collections.abc import Iterator
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from attendance.domain.attlog import AttlogLine, LineOutcome
+from attendance.domain.attlog import read_attlog as read_lines
 from attendance.imports.reading import Reader, ReadPunch
 from attendance.models import Direction
 
-_DIGITS = re.compile(r"[0-9]+")
-
-DIRECTIONS = {
-    0: Direction.IN,
-    1: Direction.OUT,
-    2: Direction.OUT,
-    3: Direction.IN,
-    4: Direction.IN,
-    5: Direction.OUT,
+FAULTS: dict[LineOutcome, tuple[str, Promise]] = {
+    LineOutcome.BAD_ID: ("attendance.punch.bad_person", _("This is no number of a person.")),
+    LineOutcome.TRUNCATED: ("attendance.punch.truncated", _("The line ends before the time.")),
+    LineOutcome.BAD_DATE: ("attendance.punch.bad_time", _("There is no such time.")),
+    LineOutcome.OUT_OF_PERIOD: (
+        "attendance.punch.out_of_period",
+        _("The day lies outside the period that is taken."),
+    ),
 }
-"""States of ZKTeco clocks: check-in, check-out, break out, break in, overtime in and out; 255: none."""
+LARGEST_STATE = 32_767
+"""States are small numbers; what is larger comes from a damaged memory cell and is not kept."""
 
 
 def read_attlog(content: bytes, reader: Reader) -> Iterator[ReadPunch]:
-    """Yield the touches of an export; blank lines and faults are accounted for in the reader's report."""
-    text = content.decode("utf-8-sig", errors="replace")
-    lines = text.replace("\r\n", "\n").split("\n")
-    if lines and not lines[-1]:
+    """Yield the touches of an export; blank lines, repeats and faults go into the reader's report."""
+    lines = content.decode("utf-8", errors="replace").split("\n")
+    if not lines[-1]:
         lines.pop()
-    for number, line in enumerate(lines, start=1):
+    period = reader.period
+    for line in read_lines(lines, first=period.first, last=period.last):
         reader.report.lines_read += 1
-        if not line.strip("\0 \t\r"):
-            reader.report.blank += 1
-            continue
-        punch = _read_line(number, line, reader)
+        punch = _take(line, reader)
         if punch:
             yield punch
 
 
-def _read_line(number: int, line: str, reader: Reader) -> ReadPunch | None:
-    person_text, time_text, rest = _split(line)
-    person = reader.person(number, person_text, pattern=_DIGITS)
-    if person is None:
+def _take(line: AttlogLine, reader: Reader) -> ReadPunch | None:
+    if line.outcome is LineOutcome.BLANK:
+        reader.report.blank += 1
+    if line.outcome in FAULTS:
+        code, message = FAULTS[line.outcome]
+        reader.report.reject(line.line, code, message, value=line.raw.strip())
+    if line.outcome is not LineOutcome.OK or line.wall is None:
         return None
-    wall = reader.time(number, time_text)
-    if wall is None:
-        return None
-    verify, state = (_small(rest, index) for index in (0, 1))
-    direction = Direction.UNKNOWN if state is None else DIRECTIONS.get(state, Direction.UNKNOWN)
-    return reader.punch(number, person, wall, direction=direction, state=state, verify=verify)
-
-
-def _split(line: str) -> tuple[str, str, list[str]]:
-    """Part a line at its tabs; an export without tabs is parted at its spaces, between date and time too."""
-    if "\t" in line:
-        person, time, *rest = [*line.split("\t"), ""]
-        return person, time, rest
-    person, day, clock, *rest = [*line.split(), "", ""]
-    return person, f"{day} {clock}".strip(), rest
-
-
-def _small(rest: list[str], index: int) -> int | None:
-    """Give one of the further numbers, if it is there and is a number of the clock's size."""
-    text = rest[index].strip() if index < len(rest) else ""
-    return int(text) if _DIGITS.fullmatch(text) and len(text) <= 4 else None
+    state = int(line.state) if line.state.isdecimal() else None
+    return reader.punch(
+        line.line,
+        line.clock_number,
+        line.wall,
+        direction=Direction(line.direction),
+        state=state if state is not None and state <= LARGEST_STATE else None,
+    )

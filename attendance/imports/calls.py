@@ -1,13 +1,10 @@
 """Reader of punches that come through the API, many in one call."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attendance.imports.reading import Reader, ReadPunch
 from attendance.models import Direction
-
-_KEY = re.compile(r"\S+")
 
 
 def read_call(entries: Sequence[Mapping[str, object]], reader: Reader) -> Iterator[ReadPunch]:
@@ -18,7 +15,7 @@ def read_call(entries: Sequence[Mapping[str, object]], reader: Reader) -> Iterat
     """
     for number, entry in enumerate(entries, start=1):
         reader.report.lines_read += 1
-        person = reader.person(number, str(entry["person_key"]), pattern=_KEY)
+        person = reader.person(number, str(entry["person_key"]))
         wall: datetime | None = reader.time(number, str(entry["at"])) if person else None
         if person is None or wall is None:
             continue
@@ -27,7 +24,7 @@ def read_call(entries: Sequence[Mapping[str, object]], reader: Reader) -> Iterat
             person,
             wall,
             device=str(entry.get("device") or "")[:40],
-            direction=Direction(entry.get("direction") or ""),
+            direction=Direction(str(entry.get("direction") or "")),
         )
         if punch:
             yield punch

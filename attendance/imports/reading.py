@@ -16,6 +16,7 @@ EARLIEST_DAY = date(2001, 1, 1)
 LONGEST_KEY = 24
 """Characters of a person's number on a clock (ZKTeco's limit)."""
 
+_KEY = re.compile(r"\S+")
 _DATE_ONLY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]?")
 _TIME = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?"
@@ -50,7 +51,6 @@ class ReadPunch:
     is_ambiguous: bool = False
     direction: Direction = Direction.UNKNOWN
     state: int | None = None
-    verify: int | None = None
     device: str = ""
 
 
@@ -62,14 +62,10 @@ class Reader:
     period: Period
     zone: tzinfo
 
-    def person(self, line: int, text: str, *, pattern: re.Pattern[str]) -> str | None:
-        """Give the person's number, or reject the line.
-
-        The number has at most 24 characters and no spaces; a clock's own export has digits only, so what a
-        damaged memory cell yields there is not taken for somebody.
-        """
+    def person(self, line: int, text: str) -> str | None:
+        """Give the person's number, or reject the line: it has 1 to 24 characters and no spaces."""
         key = text.strip()
-        if len(key) <= LONGEST_KEY and pattern.fullmatch(key):
+        if len(key) <= LONGEST_KEY and _KEY.fullmatch(key):
             return key
         self.report.reject(
             line, "attendance.punch.bad_person", _("This is no number of a person."), value=text.strip()

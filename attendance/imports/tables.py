@@ -1,6 +1,5 @@
 """Reader of punches in a table, CSV or Excel."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -39,8 +38,6 @@ DIRECTIONS = {
     **dict.fromkeys(("out", "o", "出", "下班", "签退", "下班打卡", "1"), Direction.OUT),
 }
 
-_KEY = re.compile(r"\S+")
-
 
 def read_punch_table(content: bytes, reader: Reader, *, filename: str) -> Iterator[ReadPunch]:
     """Yield the touches of a table; faults are accounted for in the reader's report.
@@ -56,7 +53,7 @@ def read_punch_table(content: bytes, reader: Reader, *, filename: str) -> Iterat
 
 
 def _read_row(line: int, values: Mapping[str, TableValue], reader: Reader) -> ReadPunch | None:
-    person = reader.person(line, _text(values["person"]), pattern=_KEY)
+    person = reader.person(line, _text(values["person"]))
     if person is None:
         return None
     wall = _wall(line, values, reader)

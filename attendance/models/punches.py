@@ -129,9 +129,6 @@ class Punch(models.Model):
     state = models.PositiveSmallIntegerField(
         _("state"), null=True, blank=True, help_text=_("State number as the clock wrote it; 255 is none.")
     )
-    verify = models.PositiveSmallIntegerField(
-        _("means of proof"), null=True, blank=True, help_text=_("Number as the clock wrote it.")
-    )
     is_ambiguous = models.BooleanField(
         _("ambiguous time"),
         default=False,

@@ -2,7 +2,7 @@
 
 from attendance.services.approvals import approve_correction, approve_leave, approve_overtime
 from attendance.services.deriving import Derived, derive_day, derive_month, open_month
-from attendance.services.matching import join_unmatched_punches
+from attendance.services.matching import join_punches_of, join_unmatched_punches
 from attendance.services.publishing import Publication, build_version, publish_month
 from attendance.services.punches import Imported, import_punches, record_punches
 from attendance.services.refreshing import request_derivation
@@ -20,6 +20,7 @@ __all__ = [
     "derive_day",
     "derive_month",
     "import_punches",
+    "join_punches_of",
     "join_unmatched_punches",
     "open_month",
     "publish_month",

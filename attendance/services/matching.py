@@ -15,6 +15,18 @@ def people_by_key() -> dict[str, int]:
     return by_work_number | by_clock_number
 
 
+def join_punches_of(employee: Employee) -> int:
+    """Give one person the punches kept under their clock number or work number; count them."""
+    waiting = Punch.objects.unmatched()
+    if employee.clock_number:
+        joined = waiting.filter(person_key=employee.clock_number).update(employee=employee)
+    else:
+        joined = 0
+    if not Employee.objects.filter(clock_number=employee.work_number).exclude(pk=employee.pk).exists():
+        joined += waiting.filter(person_key=employee.work_number).update(employee=employee)
+    return joined
+
+
 @transaction.atomic
 def join_unmatched_punches() -> int:
     """Give punches kept for somebody unknown to the people entered since; count them."""

@@ -31,6 +31,7 @@ from common.errors import DomainError
 from common.months import Month
 from jobs.registry import Progress
 from jobs.services import enqueue
+from ledger.domain.canonical import Document
 from ledger.models import Meaning
 from ledger.services import sign
 from staff.models import Employee
@@ -81,7 +82,7 @@ def publish_month(month: Month, *, publisher: Employee, password: str, now: date
     version = _sign(row, draft, publisher=publisher, password=password, now=now)
     enqueue(
         "attendance.publish_month",
-        key=f"attendance.publish.{version}",
+        key=f"attendance.publish.{row.month}.v{version.number}",
         payload={"version": version.pk},
         requested_by=publisher,
         now=now,
@@ -181,7 +182,7 @@ def _sign(
     )
 
 
-def signed_document(month: Month, *, number: int, content_hash: str, people: int) -> dict[str, object]:
+def signed_document(month: Month, *, number: int, content_hash: str, people: int) -> dict[str, Document]:
     """Give what the publisher signs: month, version, number of people, and the hash of every cell."""
     return {"month": str(month), "version": number, "people": people, "content_hash": content_hash}
 

@@ -156,7 +156,6 @@ def _punch(row: PunchImport, read: ReadPunch, employee_id: int | None) -> Punch:
         employee_id=employee_id,
         direction=read.direction,
         state=read.state,
-        verify=read.verify,
         is_ambiguous=read.is_ambiguous,
         punch_import=row,
         line=read.line,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from attendance.models import PublishedMonth
 from attendance.selectors.months import content_hash_of
 from attendance.services.publishing import RECORD_TYPE, signed_document
-from ledger.domain.canonical import canonical
+from ledger.domain.canonical import Document, canonical
 from ledger.models import Entry
 from ledger.registry import RowIsGone, live_record
 from ledger.selectors import check_entries
@@ -49,7 +49,7 @@ def verify_version(version: PublishedMonth) -> Verification:
 
 
 @live_record(RECORD_TYPE)
-def signed_again(entry: Entry) -> dict[str, object]:
+def signed_again(entry: Entry) -> Document:
     """Make the signed document of a version again, from its rows as they stand.
 
     Raises:
@@ -62,7 +62,7 @@ def signed_again(entry: Entry) -> dict[str, object]:
     return _document(version, content_hash_of(version) if is_complete else version.content_hash)
 
 
-def _document(version: PublishedMonth, content_hash: str) -> dict[str, object]:
+def _document(version: PublishedMonth, content_hash: str) -> dict[str, Document]:
     return signed_document(
         version.month.month, number=version.number, content_hash=content_hash, people=version.people
     )

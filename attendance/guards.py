@@ -1,0 +1,71 @@
+"""Database triggers that keep a published version as it was published.
+
+They stop mistakes and careless hands; whoever owns the database can drop them, and then the signature tells.
+"""
+
+from collections.abc import Iterator
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+VERSIONS = "attendance_publishedmonth"
+COPIES = ("attendance_publishedrow", "attendance_publishedday")
+REFUSAL = "a published month is never changed"
+
+_IS_PUBLISHED = f"EXISTS (SELECT 1 FROM {VERSIONS} WHERE id = NEW.version_id AND state = 'published')"  # noqa: S608
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put the guards on the tables of published months, where they exist; a second time changes nothing."""
+    if VERSIONS not in connection.introspection.table_names():
+        return
+    make = _postgresql if connection.vendor == "postgresql" else _sqlite
+    with connection.cursor() as cursor:
+        for statement in make():
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the guards away, as undoing the migration and emptying a test database need."""
+    if VERSIONS not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        for table, act in _guarded():
+            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{act}{on_table}")
+
+
+def _guarded() -> Iterator[tuple[str, str]]:
+    """Name what is refused: copies may not be changed, removed or added to, versions not changed or removed."""
+    for table in COPIES:
+        yield from ((table, act) for act in ("update", "delete", "insert"))
+    yield from ((VERSIONS, act) for act in ("update", "delete"))
+
+
+def _sqlite() -> Iterator[str]:
+    for table, act in _guarded():
+        when = {"insert": f"WHEN {_IS_PUBLISHED}"}.get(act, "")
+        if (table, act) == (VERSIONS, "update"):
+            when = "WHEN OLD.state = 'published'"
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act} BEFORE {act.upper()} ON {table} {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+
+
+def _postgresql() -> Iterator[str]:
+    refuse = f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';"
+    yield (
+        "CREATE OR REPLACE FUNCTION attendance_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {refuse} END $$"
+    )
+    yield (
+        "CREATE OR REPLACE FUNCTION attendance_refuse_late_copy() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {_IS_PUBLISHED} THEN {refuse} END IF; RETURN NEW; END $$"
+    )
+    for table, act in _guarded():
+        function = "attendance_refuse_late_copy" if act == "insert" else "attendance_refuse"
+        when = "WHEN (OLD.state = 'published')" if (table, act) == (VERSIONS, "update") else ""
+        yield (
+            f"CREATE OR REPLACE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+            f"FOR EACH ROW {when} EXECUTE FUNCTION {function}()"
+        )
