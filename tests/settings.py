@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+# The browser's library runs an event loop in the tests' thread, which makes Django refuse statements.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("ZHIBAN_VAR", tempfile.mkdtemp(prefix="zhiban-test-"))
 
 from config.settings import *  # noqa: F403
