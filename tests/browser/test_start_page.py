@@ -36,8 +36,11 @@ def test_every_role_gets_its_start_page(
     assert errors == []
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-CN", "请输入正确的"), ("en-GB", "Please enter the correct work number")]
+)
 def test_a_wrong_password_says_so(
-    page: Page, live_server: Any, make_employee: Callable[..., Employee]
+    page: Page, live_server: Any, make_employee: Callable[..., Employee], words: str
 ) -> None:
     make_employee("1001", PostCode.TEAM_LEAD)
     page.goto(f"{live_server.url}/admin/login/")
