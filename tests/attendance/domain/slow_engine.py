@@ -4,66 +4,28 @@ It shares nothing with the engine but the records that go in. Minutes are counte
 of Shanghai, where the clock does not change; a day is asked for minute by minute.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from attendance.domain.kinds import Compensation, Counting, DayKind, HoursSystem, LeavePart
+from attendance.domain.kinds import Counting, DayKind, LeavePart
 from attendance.domain.records import Leave, OvertimeApproval, PersonSpan, ShiftPlan
+from tests.attendance.domain.slow_day import (
+    ON_THE_WALL,
+    Day,
+    Minutes,
+    Stretch,
+    core_of,
+    day_of,
+    minutes,
+    net_of,
+    number,
+    span_of,
+)
+from tests.attendance.domain.slow_minutes import count_minutes
 from tests.attendance.domain.story import CALENDAR
 
-ON_THE_WALL = 480
 FREE = (DayKind.REST, DayKind.STATUTORY)
 TEXTS = {"SICK": "病", "PERSONAL": "事", "MATERNITY": "产", "STUDY": "学", "ANNUAL": "年"}
-Minutes = set[int]
-
-
-def number(day: date) -> int:
-    return (day - date(1970, 1, 1)).days * 1440
-
-
-def day_of(minute: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=minute // 1440)
-
-
-def minutes(span: tuple[int, int], shift: int = 0) -> Minutes:
-    return set(range(span[0] + shift, span[1] + shift))
-
-
-@dataclass
-class Stretch:
-    """A stretch with one arrival and one departure."""
-
-    day: date
-    first: int
-    last: int
-    opens: int
-    closes: int
-    shift: Minutes
-    touches: list[int] = field(default_factory=list)
-    came: int | None = None
-    left: int | None = None
-    repeats: int = 0
-
-    @property
-    def there(self) -> Minutes:
-        return minutes((self.came, self.left)) if self.came is not None and self.left is not None else set()
-
-
-@dataclass
-class Day:
-    """What is known of one day before its punches."""
-
-    day: date
-    plan: ShiftPlan | None
-    listed: bool
-    approvals: list[OvertimeApproval]
-    stretches: list[Stretch] = field(default_factory=list)
-    meals: Minutes = field(default_factory=set)
-    net: Minutes = field(default_factory=set)
-    leave: Minutes = field(default_factory=set)
-    duty: Minutes = field(default_factory=set)
-    taken: list[tuple[str, int, int, bool, bool]] = field(default_factory=list)
 
 
 def judge_slowly(person: PersonSpan) -> dict[date, dict[str, Any]]:
@@ -88,13 +50,9 @@ def _plan(person: PersonSpan, day: date) -> ShiftPlan | None:
     return listed.plan if listed and _employed(person, day) else None
 
 
-def _span_of(approval: OvertimeApproval) -> tuple[int, int]:
-    return approval.start + ON_THE_WALL, approval.end + ON_THE_WALL
-
-
 def _written_on(person: PersonSpan, approval: OvertimeApproval) -> date:
     """The day whose shift the approval touches, the one before first; else the day it starts on."""
-    start, end = _span_of(approval)
+    start, end = span_of(approval)
     own = day_of(start)
     for day in (own - timedelta(days=1), own, own + timedelta(days=1)):
         plan = _plan(person, day)
@@ -125,7 +83,7 @@ def _open_day(person: PersonSpan, day: date) -> Day:
 def _stretches(each: Day) -> list[Stretch]:
     """Parts of the shift, with the overtime that touches or overlaps them."""
     base = number(each.day)
-    spans = [_span_of(approval) for approval in each.approvals]
+    spans = [span_of(approval) for approval in each.approvals]
     shifts: list[tuple[int, int]] = []
     if each.plan:
         parts = [(240, 1320)] if each.plan.core else each.plan.parts
@@ -243,15 +201,6 @@ def _take_leave(person: PersonSpan, each: Day) -> None:
         gone |= away
 
 
-def _class(each: Day, minute: int) -> str:
-    own, of_shift = CALENDAR.kind(day_of(minute)), CALENDAR.kind(each.day)
-    if own is DayKind.STATUTORY:
-        return "ot300"
-    if (own if of_shift is DayKind.STATUTORY else of_shift) is DayKind.REST:
-        return "ot200"
-    return "ordinary"
-
-
 def _judge(person: PersonSpan, each: Day, stray: int) -> dict[str, Any]:
     names = (
         "late_n late_minutes early_n early_minutes severe_n late_absence_n early_absence_n missing_in"
@@ -262,164 +211,49 @@ def _judge(person: PersonSpan, each: Day, stray: int) -> dict[str, Any]:
     seen["orphans"] = stray
     if not _employed(person, each.day):
         return {**seen, "cell": "—"}
-    missed = penalties = due_parts = 0
-    conflict = False
+    due_parts = missed = 0
     for stretch in each.stretches:
-        base = _net_of(each, stretch)
-        due = (base if not each.plan or not each.plan.core else _core(each)) - each.leave - each.duty
-        due &= stretch.shift
+        base = core_of(each) if each.plan and each.plan.core else net_of(each, stretch)
+        due = (base - each.leave - each.duty) & stretch.shift
         _read(stretch, due)
         seen["duplicates"] += stretch.repeats
-        if not due:
-            conflict |= bool(stretch.shift and stretch.touches and each.leave)
-            continue
-        due_parts += 1
-        if not stretch.touches:
-            missed += 1
-            continue
-        seen["missing_in"] += stretch.came is None
-        seen["missing_out"] += stretch.left is None
-        late = sum(minute < stretch.came for minute in due) if stretch.came is not None else 0
-        early = sum(minute >= stretch.left for minute in due) if stretch.left is not None else 0
-        for side, count in (("late", late), ("early", early)):
-            if count > 60:
-                seen[f"{side}_absence_n"] += 1
-                penalties += 1
-            elif count:
-                seen[f"{side}_n"] += 1
-                seen[f"{side}_minutes"] += count
-                seen["severe_n"] += count > 30
-    _count_halves(each, seen, due_parts=due_parts, missed=missed, penalties=penalties)
-    _count_minutes(person, each, seen)
+        due_parts += bool(due)
+        missed += bool(due) and not stretch.touches
+        if due and stretch.touches:
+            _compare(stretch, due, seen)
+    _count_halves(each, seen, due_parts=due_parts, missed=missed)
+    count_minutes(person, each, seen)
     seen["cell"] = _cell(each, seen)
     return seen
 
 
-def _net_of(each: Day, stretch: Stretch) -> Minutes:
-    return stretch.shift - each.meals
+def _compare(stretch: Stretch, due: Minutes, seen: dict[str, Any]) -> None:
+    seen["missing_in"] += stretch.came is None
+    seen["missing_out"] += stretch.left is None
+    late = sum(minute < stretch.came for minute in due) if stretch.came is not None else 0
+    early = sum(minute >= stretch.left for minute in due) if stretch.left is not None else 0
+    for side, count in (("late", late), ("early", early)):
+        if count > 60:
+            seen[f"{side}_absence_n"] += 1
+        elif count:
+            seen[f"{side}_n"] += 1
+            seen[f"{side}_minutes"] += count
+            seen["severe_n"] += count > 30
 
 
-def _core(each: Day) -> Minutes:
-    assert each.plan
-    assert each.plan.core
-    return minutes(each.plan.core, number(each.day)) - each.meals
-
-
-def _count_halves(each: Day, seen: dict[str, Any], *, due_parts: int, missed: int, penalties: int) -> None:
+def _count_halves(each: Day, seen: dict[str, Any], *, due_parts: int, missed: int) -> None:
     if each.plan is None:
         return
     hours = sum(count for _, _, count, duty, by_hours in each.taken if by_hours and not duty)
     by_the_hour = min(2, 2 * hours // each.plan.scheduled_minutes)
     halves = sum(taken[1] for taken in each.taken)
     on_leave = sum(taken[1] for taken in each.taken if not taken[3])
+    penalties = seen["late_absence_n"] + seen["early_absence_n"]
     most = max(0, 2 - halves - by_the_hour)
     seen["due_halves"] = 2
     if due_parts:
         seen["absent_halves"] = most if missed == due_parts else min(most, missed + penalties)
     seen["present_halves"] = max(0, 2 - on_leave - by_the_hour - seen["absent_halves"])
-
-
-def _count_minutes(person: PersonSpan, each: Day, seen: dict[str, Any]) -> None:
-    approved = {minute for approval in each.approvals for minute in minutes(_span_of(approval))}
-    worked: list[Minutes] = []
-    for stretch in each.stretches:
-        at_work = (stretch.there & _net_of(each, stretch)) - each.leave - each.duty
-        if stretch.shift and each.plan and each.plan.core:
-            at_work = set(sorted(at_work - approved)[: _required(each)])
-        worked.append(at_work)
-    inside = set().union(*worked) | (each.net & each.duty)
-    comprehensive = person.hours_system is HoursSystem.COMPREHENSIVE
-
-    def ordinary(minute: int) -> bool:
-        return _class(each, minute) == "ordinary" or (_class(each, minute) == "ot200" and comprehensive)
-
-    seen["worked_minutes"] = sum(ordinary(minute) for minute in inside)
-    counted = _count_overtime(each, seen, inside=inside, ordinary=ordinary, comprehensive=comprehensive)
-    for stretch, at_work in zip(each.stretches, worked, strict=True):
-        if stretch.shift and not _is_due(each, stretch):
-            continue
-        beyond = stretch.there - approved
-        if stretch.shift and each.plan and each.plan.core:
-            seen["unapproved_minutes"] += len(beyond - each.meals - each.leave) - len(at_work)
-            if stretch.there:
-                duty = sum(taken[2] for taken in each.taken if taken[3])
-                seen["short_minutes"] = max(0, _required(each) + duty - len(inside))
-        else:
-            seen["unapproved_minutes"] += len(beyond - stretch.shift)
-    night = {minute for minute in inside | counted if minute % 1440 >= 1320 or minute % 1440 < 360}
-    seen["nights"] = int(len(night) >= 120)
-    _count_gaps(person, each, seen, worked)
-
-
-def _is_due(each: Day, stretch: Stretch) -> bool:
-    base = _core(each) if each.plan and each.plan.core else _net_of(each, stretch)
-    return bool(base - each.leave - each.duty)
-
-
-def _required(each: Day) -> int:
-    assert each.plan
-    return max(0, each.plan.scheduled_minutes - sum(taken[2] for taken in each.taken))
-
-
-def _count_overtime(
-    each: Day, seen: dict[str, Any], *, inside: Minutes, ordinary: Any, comprehensive: bool
-) -> Minutes:
-    there = set().union(*(stretch.there for stretch in each.stretches))
-    counted: Minutes = set()
-    pieces: list[tuple[Minutes, Compensation]] = []
-    for approval in each.approvals:
-        start, end = _span_of(approval)
-        stretch = next(one for one in each.stretches if _holds(each, one, start))
-        piece = (minutes((start, end)) & there) - each.leave - each.meals
-        if not stretch.shift:
-            for noon in (number(each.day) + step + 720 for step in (-1440, 0, 1440)):
-                if start <= noon and noon + 60 <= end:
-                    piece -= minutes((noon, noon + 60))
-        elif not (each.plan and each.plan.core):
-            piece -= {minute for minute in stretch.shift if ordinary(minute)}
-        pieces.append((piece - counted, approval.compensation))
-        counted |= piece
-    by_roster = {minute for minute in inside if not ordinary(minute)} - counted
-    pieces.append((by_roster, Compensation.PAY))
-    for piece, compensation in pieces:
-        for minute in sorted(piece)[: len(piece) // 30 * 30]:
-            name = _class(each, minute)
-            if name != "ot300" and comprehensive:
-                name = "worked_minutes"
-            elif name == "ordinary":
-                name = "ot150"
-            elif name == "ot200" and compensation is Compensation.TIME_OFF:
-                name = "comp_bank"
-            seen[name] += 1
-    return counted | by_roster
-
-
-def _holds(each: Day, stretch: Stretch, minute: int) -> bool:
-    if stretch.shift and each.plan and each.plan.core:
-        return stretch.opens <= minute <= stretch.closes
-    return stretch.first <= minute <= stretch.last
-
-
-def _count_gaps(person: PersonSpan, each: Day, seen: dict[str, Any], worked: list[Minutes]) -> None:
-    if seen["missing_in"] or seen["missing_out"] or not each.stretches:
-        return
-    opens, closes = each.stretches[0].opens, each.stretches[-1].closes
-    feed = [(seat.start + ON_THE_WALL, seat.end + ON_THE_WALL) for seat in person.seats]
-    feed = [(start, end) for start, end in feed if start <= closes and opens <= end]
-    if not feed:
-        return
-    seated = {minute for span in feed for minute in minutes(span)}
-    for at_work in filter(None, worked):
-        gap: list[int] = []
-        for minute in range(min(at_work), max(at_work) + 2):
-            if minute not in seated and minute <= max(at_work):
-                gap.append(minute)
-                continue
-            uncovered = sum(one in at_work for one in gap)
-            if uncovered >= 10:
-                seen["off_post_n"] += 1
-                seen["off_post_minutes"] += uncovered
-            gap = []
 
 
 def _cell(each: Day, seen: dict[str, Any]) -> str:
