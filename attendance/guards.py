@@ -35,7 +35,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def _guarded() -> Iterator[tuple[str, str]]:
-    """Name what is refused: copies may not be changed, removed or added to, versions not changed or removed."""
+    """Name what is refused: changing, removing or adding copies, and changing or removing versions."""
     for table in COPIES:
         yield from ((table, act) for act in ("update", "delete", "insert"))
     yield from ((VERSIONS, act) for act in ("update", "delete"))
