@@ -174,6 +174,7 @@ DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "zhiban@localhost")
 LEDGER_LOG_KEY_FILE = Path(read_text("LEDGER_LOG_KEY_FILE", str(VAR_DIR / "keys" / "log_key.pem")))
 LEDGER_FAILURE_LIMIT = read_int("LEDGER_FAILURE_LIMIT", 5)  # wrong passwords in a row lock signing
 LEDGER_LOCK_MINUTES = read_int("LEDGER_LOCK_MINUTES", 15)
+HANDOVER_OVERDUE_MINUTES = read_int("HANDOVER_OVERDUE_MINUTES", 15)  # after the shift's end
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,0 +1,88 @@
+"""What stands open at a desk and goes into the next handover."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+
+from incidents.selectors import HandoverItem, open_for_handover
+from ledger.domain.moments import spell
+from shifthandover.domain.vocabulary import ItemKind, State
+from shifthandover.models import HandedItem, OpenMatter
+from staff.models import Desk, Employee
+
+
+@dataclass(frozen=True)
+class CarriedItem:
+    """An open matter, incident or hazard, described as it will be handed over."""
+
+    kind: ItemKind
+    key: str
+    title: str
+    since: datetime
+    shifts: int
+    url: str
+    detail: str = ""
+    owner: Employee | None = None
+    next_step: str = ""
+    limits: dict[str, str] = field(default_factory=dict)
+
+
+def open_items(desk: Desk, now: datetime) -> list[CarriedItem]:
+    """List what the desk carries over: VIP matters first, then matters, incidents and hazards."""
+    matters = list(open_matters(desk))
+    survived = shifts_survived([matter_key(matter) for matter in matters])
+    own = [_of_matter(matter, survived[matter_key(matter)]) for matter in matters]
+    return [*own, *(_of_incident(item) for item in open_for_handover(now, desk=desk))]
+
+
+def open_matters(desk: Desk) -> list[OpenMatter]:
+    """The open matters of a desk, VIP matters first, then the oldest."""
+    rows = OpenMatter.objects.open().filter(desk=desk).select_related("owner")
+    return sorted(rows, key=lambda matter: (not matter.is_vip, matter.opened_at, matter.pk))
+
+
+def shifts_survived(keys: list[str]) -> Counter[str]:
+    """Count, for each key, the shifts at whose end the item was handed over and taken over."""
+    taken = [State.TAKEN_OVER.value, State.REVIEWED.value]
+    rows = (
+        HandedItem.objects.filter(key__in=keys, handover__diary__state__in=taken)
+        .values_list("key", "handover__diary")
+        .distinct()
+    )
+    return Counter(key for key, _diary in rows)
+
+
+def matter_key(matter: OpenMatter) -> str:
+    """The name by which handovers know a matter."""
+    return f"matter.{matter.pk}"
+
+
+def _of_matter(matter: OpenMatter, shifts: int) -> CarriedItem:
+    instants = {"due_at": matter.due_at, "accept_by": matter.accept_by, "reply_by": matter.reply_by}
+    return CarriedItem(
+        kind=ItemKind.VIP if matter.is_vip else ItemKind.MATTER,
+        key=matter_key(matter),
+        title=matter.title,
+        detail=matter.detail,
+        owner=matter.owner,
+        next_step=matter.next_step,
+        limits={name: spell(instant) for name, instant in instants.items() if instant},
+        since=matter.opened_at,
+        shifts=shifts,
+        url=reverse("admin:shifthandover_openmatter_change", args=[matter.pk]),
+    )
+
+
+def _of_incident(item: HandoverItem) -> CarriedItem:
+    return CarriedItem(
+        kind=ItemKind.HAZARD if item.is_hazard else ItemKind.INCIDENT,
+        key=item.key,
+        title=item.title,
+        detail=f"{item.kind} · {item.state_label}",
+        owner=item.owner,
+        since=item.since,
+        shifts=item.shifts,
+        url=item.url,
+    )

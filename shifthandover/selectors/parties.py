@@ -1,0 +1,63 @@
+"""What somebody is to a handover."""
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from shifthandover.domain.states import RESPONSIBLE, acts_open_to
+from shifthandover.domain.vocabulary import Act, Party, State
+from shifthandover.models import ShiftDiary
+from staff.models import Desk, Employee, Membership, PostCode, Team
+from staff.selectors import centre_day
+
+HOLD_DIARY = "shifthandover.hold_diary"
+REVIEW_DIARY = "shifthandover.review_diary"
+
+
+def leads_desk(person: Employee, desk: Desk, day: date) -> bool:
+    """Tell whether somebody leads a team of the desk on a day."""
+    return Team.objects.filter(pk__in=person.led_team_ids(day), desk=desk).exists()
+
+
+def leads_of_desk(desk: Desk, day: date) -> QuerySet[Employee]:
+    """The people who lead a team of the desk on a day, in order of work number."""
+    leading = Membership.objects.on(day).filter(team__desk=desk, post__code=PostCode.TEAM_LEAD)
+    return Employee.objects.filter(pk__in=leading.values("employee"), is_active=True).order_by("work_number")
+
+
+def parties_of(person: Employee, diary: ShiftDiary, now: datetime) -> frozenset[Party]:
+    """Tell everything that somebody is to a handover at an instant.
+
+    The incoming lead is whoever else leads the desk; a duty supervisor takes over, and a duty
+    supervisor or manager reviews, only where they were no party before.
+    """
+    is_outgoing = person.pk == diary.outgoing_id
+    is_holder = person.pk == diary.holder_id
+    is_taker = person.pk == diary.incoming_id
+    is_party = is_outgoing or is_holder or is_taker
+    truths = {
+        Party.OUTGOING: is_outgoing,
+        Party.HOLDER: is_holder,
+        Party.TAKER: is_taker,
+        Party.INCOMING: not is_party and leads_desk(person, diary.desk, centre_day(now)),
+        Party.SUPERVISOR: not is_party and person.has_perm(HOLD_DIARY),
+        Party.REVIEWER: not is_party and person.has_perm(REVIEW_DIARY),
+    }
+    return frozenset(party for party, is_true in truths.items() if is_true)
+
+
+def acts_for(person: Employee, diary: ShiftDiary, now: datetime) -> list[Act]:
+    """The acts that somebody may try on a diary now, in the order of the table."""
+    return acts_open_to(State(diary.state), parties_of(person, diary, now))
+
+
+def responsible_for(diary: ShiftDiary) -> Employee:
+    """The one person who answers for the desk according to this diary."""
+    people = {
+        Party.OUTGOING: diary.outgoing,
+        Party.HOLDER: diary.holder,
+        Party.TAKER: diary.incoming,
+    }
+    found = people[RESPONSIBLE[State(diary.state)]]
+    assert found is not None, "a held diary has its holder and one taken over its taker"
+    return found
