@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +15,14 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        """Lay the schedules down when the tables are there."""
-        post_migrate.connect(_lay_down_schedules, sender=self)
+        """Lay the schedules down once their tables are there (this app has none, so it gets no signal)."""
+        post_migrate.connect(_lay_down_schedules, sender=apps.get_app_config("django_celery_beat"))
 
 
-def _lay_down_schedules(**_kwargs: Any) -> None:
+def _lay_down_schedules(*, using: str, **_kwargs: Any) -> None:
     from reports.schedules import lay_down_schedules
+    from staff.models import Centre
 
-    lay_down_schedules()
+    # While single apps are migrated, the centre's table may still be missing.
+    if Centre._meta.db_table in connections[using].introspection.table_names():
+        lay_down_schedules()

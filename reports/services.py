@@ -11,8 +11,15 @@ from jobs.models import Job
 from jobs.services import enqueue
 from notices.models import Notice
 from notices.services import notify
-from reports.selectors.daily import AttendanceOfDay, IncidentsOfDay, attendance_of_day, incidents_of_day
+from reports.selectors.daily import (
+    MOST_LISTED,
+    AttendanceOfDay,
+    IncidentsOfDay,
+    attendance_of_day,
+    incidents_of_day,
+)
 from reports.selectors.handover import HandoversOfDay, handovers_of_day
+from reports.selectors.quality import QualityOfDay, quality_of_day
 from reports.start_page.wording import day_text
 from staff.models import Centre, Employee, Membership, PostCode, Team
 from staff.selectors import holders_of
@@ -30,6 +37,7 @@ class DailySummary:
     day: date
     teams: list[Team] | None
     attendance: AttendanceOfDay
+    quality: QualityOfDay
     handovers: HandoversOfDay
     incidents: IncidentsOfDay
 
@@ -91,6 +99,7 @@ def summary_for(reader: Employee, day: date, *, today: date, now: datetime) -> D
         day=day,
         teams=teams,
         attendance=attendance_of_day(day, now=now, teams=teams),
+        quality=quality_of_day(day, zone=centre.zone, reader=reader, most=MOST_LISTED),
         handovers=handovers_of_day(day, now=now, reader=reader),
         incidents=incidents_of_day(day, now=now, zone=centre.zone, reader=reader),
     )

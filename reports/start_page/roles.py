@@ -10,6 +10,13 @@ from reports.start_page.panels.handover import handovers, matters
 from reports.start_page.panels.inbox import inbox
 from reports.start_page.panels.incidents import incidents
 from reports.start_page.panels.presence import centre_today, team_today
+from reports.start_page.panels.quality import (
+    centre_quality,
+    inspection,
+    my_queue,
+    new_results,
+    team_quality,
+)
 from reports.start_page.panels.register import register
 from reports.start_page.parts import Panel
 from reports.start_page.viewer import Viewer
@@ -18,12 +25,32 @@ from staff.models import PostCode
 Maker = Callable[[Viewer], Panel]
 
 PANELS: dict[str, Sequence[Maker]] = {
-    PostCode.TEAM_LEAD: (team_today, handovers, matters, incidents, inbox, team_marks, month_steps),
+    PostCode.TEAM_LEAD: (
+        team_today,
+        new_results,
+        handovers,
+        matters,
+        incidents,
+        team_quality,
+        team_marks,
+        inbox,
+        month_steps,
+    ),
+    PostCode.QUALITY_INSPECTOR: (my_queue, inbox, incidents),
     PostCode.DUTY_SUPERVISOR: (handovers, incidents, matters, centre_today, inbox),
     PostCode.FLOOR_SUPERVISOR: (centre_today, handovers, incidents, inbox),
+    PostCode.QUALITY_MANAGER: (inspection, centre_quality, new_results, incidents, inbox),
     PostCode.SECURITY_OFFICER: (incidents, inbox),
     PostCode.HR_PUBLISHER: (month_steps, centre_marks, inbox, centre_today, published_versions),
-    PostCode.CENTRE_MANAGER: (incidents, handovers, centre_today, centre_marks, inbox, month_steps),
+    PostCode.CENTRE_MANAGER: (
+        incidents,
+        centre_quality,
+        handovers,
+        centre_marks,
+        centre_today,
+        inbox,
+        month_steps,
+    ),
     PostCode.AUDITOR: (register, published_versions, incidents, inbox),
 }
 

@@ -31,6 +31,11 @@ class Viewer:
         """The instant at which today began at the centre."""
         return datetime.combine(self.today, time(), self.zone)
 
+    @property
+    def month_began(self) -> datetime:
+        """The instant at which this month began at the centre."""
+        return datetime.combine(self.month.first, time(), self.zone)
+
 
 def look(user: Employee, *, now: datetime) -> Viewer:
     """Read who is looking: two statements."""

@@ -3,14 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from attendance.models import AttendanceDay, AttendanceMonth, Leave, LeaveKind, MonthState, Punch
+from attendance.models import (
+    AttendanceDay,
+    AttendanceMonth,
+    Leave,
+    LeaveKind,
+    MonthState,
+    Punch,
+    RuleSet,
+    SymbolSet,
+)
+from calls.models import Contact
 from incidents.models import Deadline, Incident, IncidentKind
+from qc.models import Assignment, Evaluation, Scorecard, ScorecardVersion
 from shifthandover.models import OpenMatter, ShiftDiary
-from staff.models import Centre, Desk, Employee, PostCode, RosterEntry, Shift, Team
+from staff.models import CalendarDay, CalendarYear, Centre, Desk, Employee, PostCode, RosterEntry, Shift, Team
 
 TODAY = date(2026, 10, 20)
 YESTERDAY = date(2026, 10, 19)
@@ -41,7 +53,7 @@ def shift(code: str, start: int, end: int) -> Shift:
 
 @pytest.fixture
 def floor(centre: Centre, make_team: Callable[..., Team], make_employee: Callable[..., Employee]) -> Floor:
-    """Six operators in team a, a lead; team b beside it. Early shift 08–16, late shift 16–24."""
+    """Five operators in team a, a lead; team b beside it. Early shift 08–16, late shift 16–24."""
     team, other = make_team("a"), make_team("b")
     lead = make_employee("2001", post=PostCode.TEAM_LEAD, team=team, name="周班长", email="lead@example.org")
     operators = [make_employee(f"100{number}", team=team) for number in range(1, 6)]
@@ -88,6 +100,13 @@ def punch(person: Employee, at: datetime) -> Punch:
 @pytest.fixture
 def marks(floor: Floor, now: datetime) -> Floor:
     """Yesterday 1001 was late and 1002 absent; today's shift of 1001 has a mark that is not final."""
+    year = CalendarYear.objects.create(year=2026, notice="国办发明电〔2025〕7号")
+    around = [date(2026, 9, 1) + timedelta(days=number) for number in range(92)]
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=day, year=year, kind="rest" if day.weekday() > 4 else "workday") for day in around
+    )
+    RuleSet.objects.create(code="t-rules", in_force_from=date(2020, 1, 1))
+    SymbolSet.objects.create(code="t-marks", name="Marks", name_zh="符号", is_chosen=True)
     month = AttendanceMonth.objects.create(
         first_day=TODAY.replace(day=1), state=MonthState.DRAFTED, derived_at=now, people=5, exceptions=3
     )
@@ -173,6 +192,83 @@ def matter(floor: Floor, now: datetime) -> OpenMatter:
         accepted_at=now - timedelta(hours=2, minutes=30),
         reply_by=now + timedelta(minutes=10),
     )
+
+
+@pytest.fixture
+def results(floor: Floor, make_employee: Callable[..., Employee], now: datetime) -> list[Evaluation]:
+    """Scores of 1001: 90 and 80 this month, the second critical and not yet released; 70 last month."""
+    inspector = make_employee("2101", post=PostCode.QUALITY_INSPECTOR, team=floor.other)
+    card = Scorecard.objects.create(key="t-card", name="Front line", name_zh="前台评分表")
+    version = ScorecardVersion.objects.create(
+        scorecard=card, number=1, definition={}, content_hash="0" * 64, created_at=now
+    )
+    scored = [
+        (TODAY - timedelta(days=1), "90", "pass", "released", False),
+        (TODAY - timedelta(days=2), "80", "critical_fail", "submitted", True),
+        (date(2026, 9, 15), "70", "fail", "acknowledged", False),
+    ]
+    made = []
+    for number, (day, score, outcome, state, is_critical) in enumerate(scored):
+        at = datetime.combine(day, datetime.min.time(), floor.centre.zone) + timedelta(hours=10)
+        contact = Contact.objects.create(
+            source="t",
+            external_id=str(number),
+            day=day,
+            started_at=at,
+            ended_at=at,
+            outcome="answered",
+            operator=floor.operators[0],
+        )
+        assignment = Assignment.objects.create(
+            contact=contact, inspector=inspector, version=version, assigned_at=at, due_on=TODAY, done_at=at
+        )
+        made.append(
+            Evaluation.objects.create(
+                assignment=assignment,
+                contact=contact,
+                operator=floor.operators[0],
+                inspector=inspector,
+                version=version,
+                day=day,
+                month=f"{day:%Y-%m}",
+                state=state,
+                outcome=outcome,
+                score=Decimal(score),
+                is_critical=is_critical,
+                started_at=at,
+                saved_at=at,
+                submitted_at=at,
+                released_at=None if state == "submitted" else at,
+            )
+        )
+    return made
+
+
+@pytest.fixture
+def queue(results: list[Evaluation], now: datetime) -> list[Assignment]:
+    """Two contacts wait for the inspector: one due yesterday, one due in three days."""
+    first = results[0]
+    made = []
+    for number, due_on in enumerate([TODAY - timedelta(days=1), TODAY + timedelta(days=3)]):
+        contact = Contact.objects.create(
+            source="t",
+            external_id=f"open-{number}",
+            day=TODAY,
+            started_at=now - timedelta(hours=2),
+            ended_at=now - timedelta(hours=2),
+            outcome="answered",
+            operator=first.operator,
+        )
+        made.append(
+            Assignment.objects.create(
+                contact=contact,
+                inspector=first.inspector,
+                version=first.version,
+                assigned_at=now,
+                due_on=due_on,
+            )
+        )
+    return made
 
 
 @pytest.fixture

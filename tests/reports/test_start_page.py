@@ -115,6 +115,51 @@ def test_the_month_is_a_line_of_steps(marks: Floor, make_employee: Make, now: da
     assert str(panel.title) == "The month September 2026"
 
 
+def test_a_lead_sees_released_results_and_no_others(results: Any, floor: Floor, now: datetime) -> None:
+    panels = panels_of(floor.lead, now)
+    assert figures(panels["quality"]) == {
+        "mean this month": "90.0",
+        "mean last month": "70.0",
+        "critical errors": 0,
+    }
+    assert [str(figure.hint) for figure in panels["quality"].figures[:2]] == ["of 1 evaluation"] * 2
+    assert [(row.title, row.mark) for row in panels["results"].rows] == [("员工1001 1001", "90.0")]
+
+
+def test_the_trend_has_a_gap_where_nothing_was_released(results: Any, floor: Floor, now: datetime) -> None:
+    chart = panels_of(floor.lead, now)["quality"].chart
+    assert chart is not None
+    assert list(zip(chart.labels, chart.values, strict=True)) == [
+        ("08-31", None),
+        ("09-07", None),
+        ("09-14", 70.0),
+        ("09-21", None),
+        ("09-28", None),
+        ("10-05", None),
+        ("10-12", None),
+        ("10-19", 90.0),
+    ]
+    assert str(chart.summary) == "Weekly means of the last 8 weeks: lowest 70.0, highest 90.0, latest 90.0."
+
+
+def test_an_inspector_sees_the_queue_by_due_date(queue: Any, now: datetime) -> None:
+    panel = panels_of(queue[0].inspector, now)["queue"]
+    assert figures(panel) == {"to score": 2, "overdue": 1, "to release": 1, "scored this month": 2}
+    assert [(row.mark, row.tone) for row in panel.rows] == [
+        ("due October 19 Mon", Tone.ALARM),
+        ("due October 23 Fri", Tone.NOTE),
+    ]
+
+
+def test_the_quality_manager_sees_the_whole_inspection(
+    queue: Any, make_employee: Make, now: datetime
+) -> None:
+    manager = make_employee("2103", post=PostCode.QUALITY_MANAGER)
+    panels = panels_of(manager, now)
+    assert figures(panels["inspection"])["to score"] == 2
+    assert figures(panels["quality"])["mean this month"] == "90.0"
+
+
 @pytest.mark.parametrize("post", list(PostCode))
 def test_an_empty_page_says_what_to_do(make_employee: Make, now: datetime, post: str) -> None:
     for panel in panels_of(make_employee("5001", post=post), now).values():
@@ -135,8 +180,9 @@ LEADING = (
 )
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("post", LEADING)
+@pytest.mark.parametrize(
+    ("post", "language"), [*((post, "zh-hans") for post in LEADING), (PostCode.TEAM_LEAD, "en")]
+)
 def test_every_link_of_the_page_opens(
     post: str,
     language: str,
@@ -145,11 +191,13 @@ def test_every_link_of_the_page_opens(
     incident: Any,
     diary: Any,
     matter: Any,
+    queue: Any,
     make_employee: Make,
     client_of: Any,
     now: datetime,
 ) -> None:
-    person = roster_today.lead if post == PostCode.TEAM_LEAD else make_employee("5001", post=post)
+    people = {PostCode.TEAM_LEAD: roster_today.lead, PostCode.QUALITY_INSPECTOR: queue[0].inspector}
+    person = people.get(PostCode(post)) or make_employee("5001", post=post)
     client = client_of(person, language)
     with time_machine.travel(now, tick=False):
         page = client.get("/admin/")

@@ -1,0 +1,199 @@
+"""How quality stands, what waits to be inspected, and which results are new."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qc.domain.means import Mean
+from qc.models import SHOWN_STATES, Assignment, Evaluation, EvaluationState, Purpose
+from reports.selectors.quality import (
+    InspectionLoad,
+    QualityStanding,
+    inspection_load,
+    one_place,
+    quality_standing,
+    queue_of,
+    released_between,
+)
+from reports.start_page.links import row_url, rows_url
+from reports.start_page.parts import Chart, Figure, Panel, Row, Tone
+from reports.start_page.viewer import Viewer
+from reports.start_page.wording import day_text, moment_text
+
+SHOWN = 6
+"""Rows of a list on the start page; the rest is behind its link."""
+
+FRESH = timedelta(hours=36)
+"""Results released within this span are shown as new: those of the last shifts (default)."""
+
+
+def team_quality(viewer: Viewer) -> Panel:
+    """Show how one's own team stands."""
+    return _quality(viewer, _("Quality of my team"))
+
+
+def centre_quality(viewer: Viewer) -> Panel:
+    """Show how the centre stands."""
+    return _quality(viewer, _("Quality"))
+
+
+def _quality(viewer: Viewer, title: str) -> Panel:
+    standing = quality_standing(viewer.today, reader=viewer.user)
+    url = _evaluations_url(viewer, month=str(viewer.month))
+    has_results = standing.month.count or standing.before.count
+    return Panel(
+        key="quality",
+        title=title,
+        icon="monitoring",
+        figures=_figures(viewer, standing, url),
+        chart=_trend(standing) if has_results else None,
+        nothing="" if has_results else _("No evaluation has been released yet."),
+        url=url,
+    )
+
+
+def _figures(viewer: Viewer, standing: QualityStanding, url: str) -> list[Figure]:
+    critical = _evaluations_url(viewer, month=str(viewer.month), is_critical__exact=1)
+    return [
+        Figure(_("mean this month"), one_place(standing.month.value), url, _counted(standing.month)),
+        Figure(
+            _("mean last month"),
+            one_place(standing.before.value),
+            _evaluations_url(viewer, month=str(viewer.month.previous())),
+            _counted(standing.before),
+        ),
+        Figure(
+            _("critical errors"),
+            standing.critical,
+            critical,
+            tone=Tone.ALARM if standing.critical else Tone.PLAIN,
+        ),
+    ]
+
+
+def _evaluations_url(viewer: Viewer, **filters: object) -> str:
+    return rows_url(
+        viewer.user, Evaluation, state__in=",".join(SHOWN_STATES), purpose__exact=Purpose.OFFICIAL, **filters
+    )
+
+
+def _counted(mean: Mean) -> str:
+    return ngettext("of %(count)d evaluation", "of %(count)d evaluations", mean.count) % {"count": mean.count}
+
+
+def _trend(standing: QualityStanding) -> Chart:
+    values = [
+        None if week.mean.value is None else float(round(week.mean.value, 1)) for week in standing.weeks
+    ]
+    known = [value for value in values if value is not None]
+    labels = [f"{week.monday:%m-%d}" for week in standing.weeks]
+    return Chart(
+        kind="line",
+        labels=labels,
+        values=values,
+        name=_("mean score"),
+        summary=_summary(known),
+        lowest=max(0.0, min(known, default=0.0) - 5),
+        highest=100.0,
+    )
+
+
+def _summary(known: list[float]) -> str:
+    """Say in words what the chart shows."""
+    if not known:
+        return _("Weekly means of the last 8 weeks: none yet.")
+    return _("Weekly means of the last 8 weeks: lowest %(low)s, highest %(high)s, latest %(latest)s.") % {
+        "low": f"{min(known):.1f}",
+        "high": f"{max(known):.1f}",
+        "latest": f"{known[-1]:.1f}",
+    }
+
+
+def new_results(viewer: Viewer) -> Panel:
+    """Show the results of the last shifts, newest first, for the lead to read and comment on."""
+    rows = list(released_between(viewer.now - FRESH, viewer.now, reader=viewer.user))
+    return Panel(
+        key="results",
+        title=_("New inspection results"),
+        icon="fact_check",
+        rows=[_result_row(viewer, row) for row in rows[:SHOWN]],
+        nothing=_("No results of the last shifts."),
+        more=max(0, len(rows) - SHOWN),
+        url=_evaluations_url(
+            viewer,
+            released_at__gte=(viewer.now - FRESH).isoformat(),
+        ),
+    )
+
+
+def _result_row(viewer: Viewer, row: Evaluation) -> Row:
+    tone = Tone.ALARM if row.is_critical else Tone.GOOD if row.outcome == "pass" else Tone.NOTE
+    mark = one_place(row.score) if row.score is not None else row.get_outcome_display()
+    released = moment_text(row.released_at, viewer.zone) if row.released_at else ""
+    return Row(
+        str(row.operator),
+        row_url(viewer.user, row),
+        note=f"{row.version.scorecard.label} · {released}",
+        mark=f"{mark} · {_('critical error')}" if row.is_critical else mark,
+        tone=tone,
+    )
+
+
+def my_queue(viewer: Viewer) -> Panel:
+    """Show an inspector what to score next; never what the blind partner scored."""
+    load = inspection_load(viewer.today, since=viewer.month_began, inspector=viewer.user)
+    rows = list(queue_of(viewer.user)[:SHOWN])
+    url = rows_url(viewer.user, Assignment, done_at__isnull=True)
+    return Panel(
+        key="queue",
+        title=_("My queue"),
+        icon="checklist",
+        figures=_load_figures(viewer, load, url),
+        rows=[_assignment_row(viewer, row) for row in rows],
+        nothing=_("Nothing waits for you. The quality manager draws the next sample."),
+        more=max(0, load.open - len(rows)),
+        url=url,
+    )
+
+
+def inspection(viewer: Viewer) -> Panel:
+    """Show how far the inspection of the whole centre is."""
+    load = inspection_load(viewer.today, since=viewer.month_began)
+    url = rows_url(viewer.user, Assignment, done_at__isnull=True)
+    nothing = _("Every assigned contact has been scored. Draw the next sample.") if not load.open else ""
+    return Panel(
+        key="inspection",
+        title=_("Inspection"),
+        icon="fact_check",
+        figures=_load_figures(viewer, load, url),
+        nothing=nothing,
+        url=url,
+    )
+
+
+def _load_figures(viewer: Viewer, load: InspectionLoad, url: str) -> list[Figure]:
+    late = rows_url(viewer.user, Assignment, done_at__isnull=True, due_on__lt=viewer.today)
+    done = rows_url(viewer.user, Assignment, done_at__gte=viewer.month_began.isoformat())
+    sheets = rows_url(
+        viewer.user, Evaluation, state__exact=EvaluationState.SUBMITTED, purpose__exact=Purpose.OFFICIAL
+    )
+    return [
+        Figure(_("to score"), load.open, url),
+        Figure(_("overdue"), load.overdue, late, tone=Tone.ALARM if load.overdue else Tone.PLAIN),
+        Figure(_("to release"), load.to_release, sheets, tone=Tone.NOTE if load.to_release else Tone.PLAIN),
+        Figure(_("scored this month"), load.done, done, tone=Tone.GOOD if load.done else Tone.PLAIN),
+    ]
+
+
+def _assignment_row(viewer: Viewer, row: Assignment) -> Row:
+    days = (row.due_on - viewer.today).days
+    tone = Tone.ALARM if days < 0 else Tone.WARN if days <= 1 else Tone.NOTE
+    desk = row.contact.desk.label if row.contact.desk else row.contact.source
+    return Row(
+        f"{row.contact.operator or row.contact.agent_code}",
+        row_url(viewer.user, row),
+        note=f"{desk} · {moment_text(row.contact.started_at, viewer.zone)}",
+        mark=_("due %(day)s") % {"day": day_text(row.due_on)},
+        tone=tone,
+    )
