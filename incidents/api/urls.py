@@ -1,3 +1,8 @@
 """Routes of this app."""
 
-routes: list[tuple[str, type, str]] = []
+from incidents.api.views import IncidentKindViewSet, IncidentViewSet
+
+routes: list[tuple[str, type, str]] = [
+    ("incident-kinds", IncidentKindViewSet, "incident-kind"),
+    ("incidents", IncidentViewSet, "incident"),
+]

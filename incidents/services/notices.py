@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from incidents.models import Deadline, Incident
 from notices.services import notify
-from staff.models import Employee
+from staff.models import Centre, Employee
 
 _SUBJECTS: Final[dict[str, StrOrPromise]] = {
     "reported": _("Reported: {kind}, {number}"),
@@ -52,8 +52,15 @@ def tell(
         key=f"incident.{incident.pk}.{key}",
         subject=format_lazy(_SUBJECTS[event], kind=kind, number=incident.number),
         body_template="incidents/notice",
-        context={"incident": incident, "event": event, "deadline": deadline},
+        context={"incident": incident, "event": event, "deadline": deadline, "due": _centre_time(deadline)},
         url=reverse("admin:incidents_incident_change", args=[incident.pk]),
         now=now,
         kind="incident.escalation" if deadline else f"incident.{event}",
     )
+
+
+def _centre_time(deadline: Deadline | None) -> str:
+    """Write when a step was due by the centre's clock: a worker has no clock of its own."""
+    if deadline is None:
+        return ""
+    return deadline.due_at.astimezone(Centre.current().zone).strftime("%Y-%m-%d %H:%M")
