@@ -103,7 +103,7 @@ def _overlaps(other: AgentCode, starts_on: date | None, ends_on: date | None) ->
 
 def _fill_in(assigned: AgentCode) -> int:
     """Give the unmatched rows of a code within its days to its employee; return how many contacts."""
-    within = Q(source=assigned.source, agent_agent_code=assigned.code)
+    within = Q(source=assigned.source, agent_code=assigned.code)
     if assigned.starts_on:
         within &= Q(day__gte=assigned.starts_on)
     if assigned.ends_on:
