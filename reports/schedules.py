@@ -35,6 +35,8 @@ class Daily:
 SCHEDULES: tuple[Every | Daily, ...] = (
     Every("任务补发 · Send overdue jobs again", "jobs.sweep", 15),
     Every("事件升级 · Escalate unanswered incidents", "incidents.fire_escalations", 60),
+    Every("开立交班日记 · Open the diaries of shifts that begin", "shifthandover.open_diaries", 60),
+    Every("交接班超时提醒 · Tell of overdue handovers", "shifthandover.tell_overdue", 60),
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
     Daily("每日推算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
     Daily("每日值班汇总 · Daily duty summary", "reports.send_daily_summaries", 7, 30),

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from shifthandover.models import OpenMatter, ShiftDiary
 from shifthandover.models.choices import StateChoices
-
-TOLERANCE = timedelta(minutes=30)
-"""A handover counts as late when it was signed in more than so long after the shift's end (default)."""
 
 FINISHED = (StateChoices.TAKEN_OVER, StateChoices.REVIEWED)
 
@@ -31,11 +29,15 @@ class HandoversOfDay:
 
 
 def handovers_of_day(day: date, *, now: datetime, reader: Any) -> HandoversOfDay:
-    """Read how punctual the handovers of a day's shifts were, as far as the reader may see them."""
+    """Read how punctual the handovers of a day's shifts were, as far as the reader may see them.
+
+    Late is what was signed in later after the shift's end than the centre's setting allows.
+    """
+    tolerance = timedelta(minutes=settings.HANDOVER_OVERDUE_MINUTES)
     diaries = _with_names(ShiftDiary.objects.visible_to(reader).filter(day=day, ends_at__lte=now))
     rows = list(diaries.order_by("ends_at", "desk"))
     done = [row for row in rows if row.state in FINISHED]
-    late = [row for row in done if row.taken_over_at and row.taken_over_at > row.ends_at + TOLERANCE]
+    late = [row for row in done if row.taken_over_at and row.taken_over_at > row.ends_at + tolerance]
     return HandoversOfDay(
         in_time=len(done) - len(late),
         late=late,
