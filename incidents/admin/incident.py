@@ -67,7 +67,7 @@ class IncidentAdmin(ReadOnlyAdmin):
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Whoever may report sees the button."""
-        return bool(request.user.has_perm(PERMISSIONS[Act.REPORT]))  # type: ignore[union-attr]
+        return bool(request.user.has_perm(PERMISSIONS[Act.REPORT]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch the people named in the list in the same statement."""

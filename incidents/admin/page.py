@@ -21,13 +21,13 @@ def page_context(incident: Incident, reader: Employee, *, now: datetime) -> dict
     return {
         "incident": incident,
         "acts": act_buttons(incident, reader, now=now),
-        "clocks": incident.deadlines.running().order_by("due_at"),  # type: ignore[attr-defined]
+        "clocks": incident.deadlines.running().order_by("due_at"),
         "now": now,
         "actions": incident.actions.select_related("owner", "checker"),
         "instructions": incident.instructions.select_related("given_by"),
         "history": incident.events.select_related("actor", "entry"),
         "shifts": ages_in_shifts([incident], now)[incident.pk] if incident.is_open else None,
-        "duplicates": incident.duplicates.visible_to(reader),  # type: ignore[attr-defined]
+        "duplicates": incident.duplicates.visible_to(reader),
     }
 
 

@@ -56,14 +56,19 @@ def open_for_handover(now: datetime, *, desk: Desk | None = None) -> list[Handov
     return [_item(row, ages[row.pk]) for row in rows]
 
 
-def unacknowledged(now: datetime, *, desk: Desk | None = None) -> IncidentQuerySet:
+def unacknowledged(
+    now: datetime, *, desk: Desk | None = None, reader: Employee | None = None
+) -> IncidentQuerySet:
     """List the reports that wait for somebody to acknowledge them: none may wait at a sign-out.
 
     Args:
         now: Reports up to this instant.
         desk: Reports of this desk and of none; all desks without one.
+        reader: For whom the list is: what they may see. Without one, everything but confidential reports,
+            which do not exist for most of those who sign out.
     """
     rows = Incident.objects.unacknowledged().filter(reported_at__lte=now)
+    rows = rows.visible_to(reader) if reader else rows.filter(confidential=False)
     return _of_desk(rows, desk).select_related("kind", "reporter").order_by("reported_at", "pk")
 
 

@@ -46,7 +46,7 @@ def verify(
     )
     incident = perform(incident, deed)
     stop_clocks(incident, *Purpose, now=now)
-    IncidentAction.objects.done().filter(incident=incident, checked_at__isnull=True).update(  # type: ignore[attr-defined]
+    IncidentAction.objects.done().filter(incident=incident, checked_at__isnull=True).update(
         checked_by=person, checked_at=now
     )
     return incident

@@ -149,8 +149,8 @@ def finish_action(action: IncidentAction, *, person: Employee, evidence: str, no
     others = action.incident.actions.exclude(pk=action.pk)
     facts = {
         "has_evidence": bool(evidence.strip()),
-        "actions_open": others.open().count(),  # type: ignore[attr-defined]
-        "actions_done": others.done().count() + 1,  # type: ignore[attr-defined]
+        "actions_open": others.open().count(),
+        "actions_done": others.done().count() + 1,
     }
     deed = Deed(
         Act.FINISH_ACTION,
@@ -176,8 +176,8 @@ def drop_action(action: IncidentAction, *, person: Employee, reason: str, now: d
     action, reason = open_action(action), required(reason)
     others = action.incident.actions.exclude(pk=action.pk)
     facts = {
-        "actions_open": others.open().count(),  # type: ignore[attr-defined]
-        "actions_done": others.done().count(),  # type: ignore[attr-defined]
+        "actions_open": others.open().count(),
+        "actions_done": others.done().count(),
     }
     details = {"action": action.number}
     incident = perform(

@@ -84,14 +84,14 @@ def report(cast: Cast, kinds: dict[str, IncidentKind], now: datetime) -> Callabl
     """Report something as the reporter, at noon, of the given kind."""
 
     def make(kind: str = "other", **fields: Any) -> Incident:
-        fields = {
+        defaults: dict[str, Any] = {
             "reporter": cast.reporter,
             "what": "空调漏水",
             "where": "机房二",
             "now": now,
             "password": PASSWORD,
-        } | fields
-        return services.report_incident(kind=kinds[kind], **fields)
+        }
+        return services.report_incident(kind=kinds[kind], **(defaults | fields))
 
     return make
 
@@ -142,15 +142,20 @@ def _forward(incident: Incident, state: str, *, owner: Employee, cast: Cast, now
     if state == "acknowledged":
         return services.acknowledge(incident, person=owner, password=PASSWORD, now=now)
     if state == "in_action":
-        plan = {"owner": doer, "checker": checker, "due_on": date(2026, 10, 22), "measure": "修好"}
+        plan: dict[str, Any] = {
+            "owner": doer,
+            "checker": checker,
+            "due_on": date(2026, 10, 22),
+            "measure": "修好",
+        }
         services.plan_action(incident, person=owner, now=now, **plan)
         if incident.rule.is_request:
-            said = {"is_granted": True, "text": "同意", "password": PASSWORD}
-            services.decide_request(incident, person=cast.manager, now=now, **said)
+            decision: dict[str, Any] = {"is_granted": True, "text": "同意", "password": PASSWORD}
+            services.decide_request(incident, person=cast.manager, now=now, **decision)
     elif state == "verifying":
         services.finish_action(incident.actions.get(), person=doer, evidence="照片一张", now=now)
     else:
-        said = {"finding": "已消除", "password": PASSWORD, "is_eliminated": True}
+        said: dict[str, Any] = {"finding": "已消除", "password": PASSWORD, "is_eliminated": True}
         services.verify(incident, person=cast.second_manager, now=now, **said)
     incident.refresh_from_db()
     assert incident.state == state

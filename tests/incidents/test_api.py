@@ -1,6 +1,6 @@
 """Incidents through the API: the walk of one incident, who may do what, errors, statements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import pytest
@@ -24,7 +24,7 @@ def at(now: datetime) -> "time_machine.travel":
     return time_machine.travel(now, tick=False)
 
 
-def post(person: Employee, path: str, data: dict[str, object]) -> tuple[int, dict[str, object]]:
+def post(person: Employee, path: str, data: Mapping[str, object]) -> tuple[int, dict[str, object]]:
     """Send something as somebody; give status and body."""
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(person, backend=BACKEND)
@@ -98,7 +98,7 @@ def test_refusals_have_a_status_and_a_code(
     cast: Cast,
     who: str,
     path: str,
-    data: dict[str, object],
+    data: Mapping[str, object],
     refusal: tuple[int, str],
 ) -> None:
     incident = report("danger")

@@ -1,6 +1,7 @@
 """A leak exists for its reporter, duty supervisors, the manager and the security officer only."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -118,7 +119,7 @@ def test_a_leak_is_given_to_nobody_for_whom_it_does_not_exist(leak: Incident, ca
     with pytest.raises(DomainError) as refused:
         services.hand_over(leak, person=cast.officer, to=cast.lead, now=NOW)
     assert refused.value.code == "incidents.owner.may_not_know"
-    plan = {"measure": "x", "checker": cast.supervisor, "due_on": NOW.date()}
+    plan: dict[str, Any] = {"measure": "x", "checker": cast.supervisor, "due_on": NOW.date()}
     with pytest.raises(DomainError) as refused:
         services.plan_action(leak, person=cast.officer, owner=cast.colleague, now=NOW, **plan)
     assert refused.value.code == "incidents.owner.may_not_know"

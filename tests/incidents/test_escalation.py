@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_an_undecided_request_reminds_its_superior(report: Report, cast: Cast, n
     services.acknowledge(incident, person=cast.supervisor, password=PASSWORD, now=now)
     run_each_minute(now + timedelta(hours=4), now + timedelta(hours=4))
     assert escalations(incident) == [(2, "5001")]
-    said = {"password": PASSWORD, "text": "同意", "is_granted": True}
+    said: dict[str, Any] = {"password": PASSWORD, "text": "同意", "is_granted": True}
     services.decide_request(incident, person=cast.manager, now=now + timedelta(hours=4), **said)
     assert not Deadline.objects.running().filter(incident=incident).exists()
 

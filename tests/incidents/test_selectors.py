@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,6 +55,15 @@ def test_unacknowledged_reports(in_state: Callable[[str, str], Incident], now: d
     assert list(unacknowledged(now - minutes(1))) == []
 
 
+def test_an_unacknowledged_leak_waits_only_for_those_who_may_know(
+    report: Callable[..., Incident], cast: Cast, now: datetime
+) -> None:
+    leak = report("secrecy_leak")
+    assert list(unacknowledged(now)) == []
+    assert list(unacknowledged(now, reader=cast.officer)) == [leak]
+    assert list(unacknowledged(now, reader=cast.lead)) == []
+
+
 @pytest.mark.parametrize(
     ("since", "now", "survived"),
     [
@@ -101,7 +111,7 @@ def test_figures_equal_plain_sql(report: Callable[..., Incident], cast: Cast, no
     for number, after in enumerate((1, 2, 4, 9)):
         at = now + minutes(number)
         incident = report("danger", now=at, discovered_at=at - minutes(2 * number))
-        said = {"person": cast.supervisor, "password": PASSWORD}
+        said: dict[str, Any] = {"person": cast.supervisor, "password": PASSWORD}
         services.acknowledge(incident, now=at + minutes(after), **said)
     report("danger", now=now + minutes(5))
     report("other", now=now)
