@@ -1,3 +1,14 @@
-"""Routes of this app."""
+"""Routes of quality inspection."""
 
-routes: list[tuple[str, type, str]] = []
+from qc.api.evaluations import EvaluationViewSet
+from qc.api.queue import QueueViewSet
+from qc.api.sampling import SpotCheckViewSet
+from qc.api.scorecards import ScorecardVersionViewSet, ScorecardViewSet
+
+routes: list[tuple[str, type, str]] = [
+    ("qc/queue", QueueViewSet, "qc-queue"),
+    ("qc/evaluations", EvaluationViewSet, "qc-evaluation"),
+    ("qc/scorecards", ScorecardViewSet, "qc-scorecard"),
+    ("qc/scorecard-versions", ScorecardVersionViewSet, "qc-scorecard-version"),
+    ("qc/spot-checks", SpotCheckViewSet, "qc-spot-check"),
+]

@@ -1,6 +1,5 @@
 """Scorecards (评分表) and their versions: a published version never changes."""
 
-from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
@@ -127,7 +126,23 @@ class ScorecardVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.scorecard} v{self.number}"
 
-    @cached_property
+    @property
     def parsed(self) -> domain.Scorecard:
-        """The scorecard as the scoring engine reads it."""
+        """The scorecard as the scoring engine reads it; each version is read once per process."""
+        key = (self.pk, self.content_hash)
+        found = _PARSED.get(key)
+        if found is None:
+            if len(_PARSED) >= _MOST_PARSED:
+                _PARSED.clear()
+            found = _PARSED[key] = domain.parse_scorecard(self.definition)
+        return found
+
+    def read_anew(self) -> domain.Scorecard:
+        """Read the definition as it is stored now, to compare it with its hash."""
         return domain.parse_scorecard(self.definition)
+
+
+_MOST_PARSED = 200
+"""Versions kept in memory: far more than a centre has in use."""
+
+_PARSED: dict[tuple[int | None, str], domain.Scorecard] = {}

@@ -26,14 +26,14 @@ class Difference:
 def changed_versions() -> Iterator[Difference]:
     """Yield published versions whose definition is not the one that was hashed."""
     for version in ScorecardVersion.objects.exclude(state=VersionState.DRAFT).select_related("scorecard"):
-        again = content_hash(version.parsed)
+        again = content_hash(version.read_anew())
         if again != version.content_hash:
             yield Difference(str(version), "content_hash", version.content_hash, again)
 
 
 def recompute_evaluations() -> Iterator[tuple[int, list[Difference]]]:
     """Score every submitted evaluation again; yield its id and the differences found."""
-    versions = {version.pk: version.parsed for version in ScorecardVersion.objects.all()}
+    versions = {version.pk: version.read_anew() for version in ScorecardVersion.objects.all()}
     rows = Evaluation.objects.exclude(state=EvaluationState.DRAFT).order_by("pk")
     values = rows.values_list("pk", "version_id", "answers", *FIELDS)
     for pk, version_id, answers, *stored in values.iterator(chunk_size=2000):

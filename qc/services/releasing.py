@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from notices.services import notify
 from qc.domain.life import Act
+from qc.domain.numbers import displayed
 from qc.models import Evaluation, EvaluationComment, EvaluationState
 from qc.services.guards import require, wrong_state
 from staff.models import Employee, Team
@@ -51,10 +52,21 @@ def release_evaluations(evaluations: Iterable[Evaluation], *, releaser: Employee
 
 
 def _tell(evaluation: Evaluation, *, now: datetime) -> None:
-    """Tell the operator, and those who lead today the team of the day of the contact."""
+    """Tell the operator, and those who lead today the team of the day of the contact.
+
+    The lead is sent to the page in the admin; the operator, who does not use it, finds all in the inbox.
+    """
     team = team_of(evaluation.operator, evaluation.day)
+    page = reverse("admin:qc_evaluation_change", args=[evaluation.pk])
+    _notify(evaluation, [evaluation.operator], url="", now=now)
+    _notify(evaluation, _leads(team, evaluation, now), url=page, now=now)
+
+
+def _notify(evaluation: Evaluation, recipients: list[Employee], *, url: str, now: datetime) -> None:
+    places = evaluation.version.parsed.places
+    score = None if evaluation.score is None else displayed(evaluation.score, places)
     notify(
-        recipients=[evaluation.operator, *_leads(team, evaluation, now)],
+        recipients=recipients,
         key=f"qc.evaluation.{evaluation.pk}.released",
         subject=format_lazy(
             _("Evaluation of {operator}, contact of {day}"),
@@ -62,8 +74,8 @@ def _tell(evaluation: Evaluation, *, now: datetime) -> None:
             day=evaluation.day.isoformat(),
         ),
         body_template="qc/evaluation_released",
-        context={"evaluation": evaluation},
-        url=reverse("admin:qc_evaluation_change", args=[evaluation.pk]),
+        context={"evaluation": evaluation, "score": score},
+        url=url,
         now=now,
         kind="qc.evaluation.released",
     )

@@ -57,7 +57,6 @@ def change_draft(version: ScorecardVersion, *, definition: object, note: str | N
     if not drafts.update(**values):
         raise _not_a_draft()
     version.refresh_from_db()
-    version.__dict__.pop("parsed", None)
 
 
 def publish_scorecard_version(

@@ -1,0 +1,304 @@
+"""Shapes of quality inspection in the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from calls.api.serializers import TurnSerializer
+from calls.models import Contact
+from qc.models import (
+    Assignment,
+    Evaluation,
+    EvaluationComment,
+    SampleStratum,
+    Scorecard,
+    ScorecardVersion,
+    SpotCheck,
+)
+
+
+class ContactInQueueSerializer(serializers.ModelSerializer[Contact]):
+    """A contact as the queue lists it."""
+
+    operator = serializers.CharField(source="operator.work_number", read_only=True)
+    desk = serializers.CharField(source="desk.code", default=None, read_only=True)
+    has_transcript = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Contact
+        fields = [
+            "id",
+            "external_id",
+            "day",
+            "started_at",
+            "talk_seconds",
+            "desk",
+            "operator",
+            "has_transcript",
+        ]
+
+    def get_has_transcript(self, contact: Contact) -> bool:
+        """Tell whether there are turns to read."""
+        return contact.recording_starts_ms is not None
+
+
+class ContactToInspectSerializer(ContactInQueueSerializer):
+    """A contact on the page on which it is scored: with what was said."""
+
+    turns = TurnSerializer(many=True, read_only=True)
+
+    class Meta(ContactInQueueSerializer.Meta):
+        fields = [*ContactInQueueSerializer.Meta.fields, "direction", "queue_seconds", "turns"]
+
+
+class VersionNameSerializer(serializers.ModelSerializer[ScorecardVersion]):
+    """Which version of which scorecard."""
+
+    scorecard = serializers.CharField(source="scorecard.key", read_only=True)
+    title = serializers.CharField(source="scorecard.label", read_only=True)
+
+    class Meta:
+        model = ScorecardVersion
+        fields = ["id", "scorecard", "title", "number", "state", "content_hash"]
+
+
+class VersionSerializer(VersionNameSerializer):
+    """A version with everything that decides a score."""
+
+    class Meta(VersionNameSerializer.Meta):
+        fields = [*VersionNameSerializer.Meta.fields, "note", "published_at", "retired_at", "definition"]
+
+
+class ScorecardSerializer(serializers.ModelSerializer[Scorecard]):
+    """A scorecard with its versions, the newest first."""
+
+    desk = serializers.CharField(source="desk.code", default=None, read_only=True)
+    versions = VersionNameSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Scorecard
+        fields = ["id", "key", "name", "name_zh", "desk", "versions"]
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    """One line of the queue."""
+
+    contact = ContactInQueueSerializer(read_only=True)
+    version = VersionNameSerializer(read_only=True)
+    evaluation = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Assignment
+        fields = ["id", "due_on", "done_at", "purpose", "has_conflict", "contact", "version", "evaluation"]
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_evaluation(self, assignment: Assignment) -> int | None:
+        """Give the newest evaluation that was started, if any."""
+        started = assignment.evaluations.all()  # fetched before
+        return max((evaluation.pk for evaluation in started), default=None)
+
+
+class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
+    """An evaluation in lists."""
+
+    operator = serializers.CharField(source="operator.work_number", read_only=True)
+    operator_name = serializers.CharField(source="operator.name", read_only=True)
+    inspector = serializers.CharField(source="inspector.work_number", read_only=True)
+    scorecard = serializers.CharField(source="version.scorecard.key", read_only=True)
+    scorecard_version = serializers.IntegerField(source="version.number", read_only=True)
+
+    class Meta:
+        model = Evaluation
+        fields = [
+            "id",
+            "contact",
+            "day",
+            "month",
+            "operator",
+            "operator_name",
+            "inspector",
+            "scorecard",
+            "scorecard_version",
+            "purpose",
+            "number",
+            "state",
+            "outcome",
+            "score",
+            "raw",
+            "critical_score",
+            "is_critical",
+            "band",
+            "has_conflict",
+            "revision",
+            "submitted_at",
+            "released_at",
+            "acknowledged_at",
+        ]
+
+
+class CommentSerializer(serializers.ModelSerializer[EvaluationComment]):
+    """What the lead said."""
+
+    author = serializers.CharField(source="author.work_number", read_only=True)
+    text = serializers.CharField(max_length=2000)
+
+    class Meta:
+        model = EvaluationComment
+        fields = ["id", "author", "text", "written_at"]
+        read_only_fields = ["written_at"]
+
+
+class SentenceSerializer(serializers.Serializer[Any]):
+    """One line of the arithmetic."""
+
+    code = serializers.CharField()
+    subject = serializers.CharField(allow_blank=True)
+    text = serializers.CharField()
+
+
+class MissingSerializer(serializers.Serializer[Any]):
+    """What a sheet still lacks."""
+
+    criterion = serializers.CharField()
+    what = serializers.CharField()
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """A result: percentages as exact texts with six places, null for no score."""
+
+    outcome = serializers.CharField()
+    score = serializers.CharField(allow_null=True)
+    raw = serializers.CharField(allow_null=True)
+    critical_score = serializers.CharField(allow_null=True)
+    is_critical = serializers.BooleanField()
+    band = serializers.CharField(allow_null=True)
+    sections = serializers.ListField(child=serializers.DictField())
+    criteria = serializers.ListField(child=serializers.DictField())
+    explanation = serializers.ListField(child=serializers.DictField())
+    missing = MissingSerializer(many=True)
+    sentences = SentenceSerializer(many=True)
+
+
+class EvaluationDetailSerializer(EvaluationSerializer):
+    """An evaluation on its own page: answers, arithmetic, comments."""
+
+    comments = CommentSerializer(many=True, read_only=True)
+    result = serializers.SerializerMethodField()
+
+    class Meta(EvaluationSerializer.Meta):
+        fields = [*EvaluationSerializer.Meta.fields, "answers", "comments", "result"]
+
+    @extend_schema_field(ResultSerializer)
+    def get_result(self, evaluation: Evaluation) -> dict[str, Any]:
+        """Score the stored answers again, with the arithmetic."""
+        return self.context["result_of"](evaluation)
+
+
+class InspectionSerializer(AssignmentSerializer):
+    """The page on which a contact is scored: transcript, scorecard, and the operator's earlier sheets."""
+
+    contact = ContactToInspectSerializer(read_only=True)
+    version = VersionSerializer(read_only=True)
+    earlier = serializers.SerializerMethodField()
+
+    class Meta(AssignmentSerializer.Meta):
+        fields = [*AssignmentSerializer.Meta.fields, "earlier"]
+
+    @extend_schema_field(EvaluationSerializer(many=True))
+    def get_earlier(self, assignment: Assignment) -> Any:
+        """Give the operator's newest released sheets of other contacts."""
+        return EvaluationSerializer(self.context["earlier_of"](assignment), many=True).data
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """Answers by criterion, as many as there are; `revision` is the one the client saw last."""
+
+    answers = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    revision = serializers.IntegerField(required=False, min_value=0)
+
+
+class RunningScoreSerializer(ResultSerializer):
+    """The score so far, and the revision to send with the next save."""
+
+    revision = serializers.IntegerField()
+
+
+class CommentRequestSerializer(serializers.Serializer[Any]):
+    """A comment to add."""
+
+    text = serializers.CharField(max_length=2000)
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """A scorecard (its definition, or the id of a version) and answers to score without storing anything."""
+
+    definition = serializers.JSONField(required=False)
+    version = serializers.IntegerField(required=False)
+    answers = serializers.JSONField(default=dict)
+
+
+class PreviewResultSerializer(ResultSerializer):
+    """A result, the content hash of the scorecard, and what deserves another look in it."""
+
+    content_hash = serializers.CharField()
+    warnings = serializers.ListField(child=serializers.DictField())
+
+
+class StratumSerializer(serializers.ModelSerializer[SampleStratum]):
+    """One operator in a draw; the probability as a fraction of whole numbers."""
+
+    operator = serializers.CharField(source="operator.work_number", default=None, read_only=True)
+    probability = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SampleStratum
+        fields = ["key", "operator", "size", "taken", "probability"]
+
+    def get_probability(self, stratum: SampleStratum) -> str:
+        """Give the inclusion probability, such as 5/37."""
+        return str(stratum.probability)
+
+
+class SpotCheckSerializer(serializers.ModelSerializer[SpotCheck]):
+    """A draw in lists."""
+
+    desk = serializers.CharField(source="desk.code", default=None, read_only=True)
+
+    class Meta:
+        model = SpotCheck
+        fields = [
+            "id",
+            "kind",
+            "desk",
+            "first_day",
+            "last_day",
+            "due_on",
+            "per_operator",
+            "minimum_seconds",
+            "seed",
+            "algorithm",
+            "frame_size",
+            "frame_hash",
+            "drawn_at",
+        ]
+
+
+class SpotCheckDetailSerializer(SpotCheckSerializer):
+    """A draw with its strata."""
+
+    strata = StratumSerializer(many=True, read_only=True)
+
+    class Meta(SpotCheckSerializer.Meta):
+        fields = [*SpotCheckSerializer.Meta.fields, "strata"]
+
+
+class DrawRequestSerializer(serializers.Serializer[Any]):
+    """What to draw; the seed is made by the system."""
+
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+    due_on = serializers.DateField()
+    per_operator = serializers.IntegerField(default=5, min_value=1, max_value=200)
+    minimum_seconds = serializers.IntegerField(default=30, min_value=0, max_value=86_400)
+    desk = serializers.CharField(required=False, allow_null=True)

@@ -1,0 +1,5 @@
+"""Contents of the monthly workbook of quality inspection."""
+
+from qc.exports.workbook import file_name, month_sheets, workbook_file, write_month_workbook
+
+__all__ = ["file_name", "month_sheets", "workbook_file", "write_month_workbook"]

@@ -1,0 +1,195 @@
+"""The other sheets: every evaluation, every criterion, every error."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.workbooks import Cell as WorkbookCell
+from common.workbooks import ColumnSpec, Kind, Shade, SheetSpec, Value
+from qc.domain.numbers import stored, total
+from qc.models import Evaluation, EvaluationOutcome
+from qc.wording import here
+
+_SHADES = {
+    EvaluationOutcome.CRITICAL_FAIL.value: Shade.RED,
+    EvaluationOutcome.FAIL.value: Shade.AMBER,
+    EvaluationOutcome.NO_SCORE.value: Shade.GREY,
+}
+
+
+def evaluation_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> SheetSpec:
+    """Describe the sheet with one row for each evaluation."""
+    return SheetSpec(
+        title=_("Evaluations"),
+        columns=[
+            ColumnSpec(_("Number"), 9, Kind.INTEGER),
+            ColumnSpec(_("Day of contact"), 13, Kind.DATE),
+            ColumnSpec(_("Contact"), 18),
+            ColumnSpec(_("Work number"), 12),
+            ColumnSpec(_("Operator"), 14),
+            ColumnSpec(_("Inspector"), 12),
+            ColumnSpec(_("Scorecard"), 20),
+            ColumnSpec(_("Version"), 9, Kind.INTEGER),
+            ColumnSpec(_("Score"), 10, Kind.DECIMAL),
+            ColumnSpec(_("Raw score"), 10, Kind.DECIMAL),
+            ColumnSpec(_("Critical score"), 12, Kind.DECIMAL),
+            ColumnSpec(_("Outcome"), 12, Kind.MARK),
+            ColumnSpec(_("Band"), 12, Kind.MARK),
+            ColumnSpec(_("State"), 12, Kind.MARK),
+            ColumnSpec(_("Probability"), 11, Kind.MARK),
+        ],
+        rows=(_evaluation_row(evaluation) for evaluation in evaluations),
+        title_lines=titles,
+        freeze_columns=2,
+        filter=True,
+    )
+
+
+def _evaluation_row(evaluation: Evaluation) -> Sequence[Value]:
+    sampled = evaluation.assignment.sampled
+    scorecard = evaluation.version.parsed
+    bands = {band.key: here(band.label) for band in scorecard.bands}
+    outcome = str(evaluation.get_outcome_display())
+    return (
+        evaluation.pk,
+        evaluation.day,
+        evaluation.contact.external_id,
+        evaluation.operator.work_number,
+        evaluation.operator.name,
+        evaluation.inspector.work_number,
+        here(scorecard.title),
+        evaluation.version.number,
+        evaluation.score,
+        evaluation.raw,
+        evaluation.critical_score,
+        WorkbookCell(outcome, shade=_SHADES.get(evaluation.outcome, Shade.NONE)),
+        bands.get(evaluation.band, ""),
+        str(evaluation.get_state_display()),
+        str(sampled.stratum.probability) if sampled else "",
+    )
+
+
+@dataclass
+class _Tally:
+    """What the evaluations say about one criterion."""
+
+    section: str
+    label: str
+    scorecard: str
+    version: int
+    shares: list[Decimal]
+    errors: int = 0
+    critical: int = 0
+
+
+def criterion_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> SheetSpec:
+    """Describe the sheet with one row for each criterion of each scorecard version."""
+    tallies = _tallies(evaluations)
+    return SheetSpec(
+        title=_("Criteria"),
+        columns=[
+            ColumnSpec(_("Scorecard"), 20),
+            ColumnSpec(_("Version"), 9, Kind.INTEGER),
+            ColumnSpec(_("Section"), 18),
+            ColumnSpec(_("Criterion"), 34),
+            ColumnSpec(_("Scored (n)"), 11, Kind.INTEGER),
+            ColumnSpec(_("Mean share"), 11, Kind.PERCENT),
+            ColumnSpec(_("Errors"), 9, Kind.INTEGER),
+            ColumnSpec(_("Critical errors"), 12, Kind.INTEGER),
+        ],
+        rows=(_criterion_row(tally) for tally in tallies),
+        title_lines=titles,
+        footer_lines=[_("Mean share: of what could be earned, over the evaluations in which it was scored.")],
+        filter=True,
+    )
+
+
+def _tallies(evaluations: Sequence[Evaluation]) -> list[_Tally]:
+    """Sum up lines by version and criterion, in the order in which they are asked."""
+    tallies: dict[tuple[int, str], _Tally] = {}
+    for evaluation in evaluations:
+        lines = {line.criterion: line for line in evaluation.lines.all()}
+        for section, criterion in evaluation.version.parsed.placed():
+            line = lines.get(criterion.key)
+            if line is None:
+                continue
+            key = (evaluation.version_id, criterion.key)
+            tally = tallies.get(key) or _new_tally(evaluation, here(section.label), here(criterion.label))
+            tallies[key] = tally
+            tally.errors += line.is_error
+            tally.critical += line.is_critical
+            if line.share is not None:
+                tally.shares.append(line.share)
+    return sorted(tallies.values(), key=lambda tally: (tally.scorecard, tally.version))
+
+
+def _new_tally(evaluation: Evaluation, section: str, label: str) -> _Tally:
+    return _Tally(section, label, here(evaluation.version.parsed.title), evaluation.version.number, [])
+
+
+def _criterion_row(tally: _Tally) -> Sequence[Value]:
+    count = len(tally.shares)
+    mean = stored(total(Fraction(share) for share in tally.shares) / count) if count else None
+    return (
+        tally.scorecard,
+        tally.version,
+        tally.section,
+        tally.label,
+        count,
+        mean,
+        tally.errors,
+        tally.critical,
+    )
+
+
+def error_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> SheetSpec:
+    """Describe the sheet with one row for each error, its category and the inspector's comment."""
+    return SheetSpec(
+        title=_("Errors"),
+        columns=[
+            ColumnSpec(_("Number"), 9, Kind.INTEGER),
+            ColumnSpec(_("Day of contact"), 13, Kind.DATE),
+            ColumnSpec(_("Work number"), 12),
+            ColumnSpec(_("Operator"), 14),
+            ColumnSpec(_("Section"), 18),
+            ColumnSpec(_("Criterion"), 34),
+            ColumnSpec(_("Category"), 18),
+            ColumnSpec(_("Critical error"), 12, Kind.MARK),
+            ColumnSpec(_("Share"), 9, Kind.PERCENT),
+            ColumnSpec(_("Points"), 9, Kind.DECIMAL),
+            ColumnSpec(_("Comment of the inspector"), 40, Kind.WRAPPED),
+        ],
+        rows=(row for evaluation in evaluations for row in _error_rows(evaluation)),
+        title_lines=titles,
+        filter=True,
+    )
+
+
+def _error_rows(evaluation: Evaluation) -> Iterator[Sequence[Value]]:
+    scorecard = evaluation.version.parsed
+    sections = {section.key: here(section.label) for section in scorecard.sections}
+    for line in evaluation.lines.all():
+        if not line.is_error:
+            continue
+        yield (
+            evaluation.pk,
+            evaluation.day,
+            evaluation.operator.work_number,
+            evaluation.operator.name,
+            sections[line.section],
+            here(scorecard.criterion_by_key[line.criterion].label),
+            str(line.get_category_display()),
+            WorkbookCell("✗", shade=Shade.RED) if line.is_critical else "",
+            line.share,
+            line.amount or line.points,
+            _comment(evaluation.answers, line.criterion),
+        )
+
+
+def _comment(answers: dict[str, Any], criterion: str) -> str:
+    answer = answers.get(criterion)
+    return str(answer.get("comment", "")) if isinstance(answer, dict) else ""
