@@ -121,6 +121,6 @@ def publisher(make_employee: Callable[..., Employee]) -> Employee:
 
 @pytest.fixture
 def unguarded(transactional_db: None) -> Iterator[None]:
-    """Let a test with real transactions empty its database afterwards; migrating signals put the guards back."""
+    """Let a test with real transactions empty its database; migrating signals put the guards back."""
     yield
     guards.remove(connection)

@@ -40,8 +40,14 @@ def random_person(
     )
 
 
+EDGES = [0, 1, 10, 30, 31, 60, 61, 90, 120, 179, 180, 181]
+"""Minutes at which a rule turns, or ties: touches are put there more often than chance would."""
+
+
 def _slip(chance: random.Random) -> int:
     """How far a touch is from where it should be, in seconds."""
+    if chance.random() < 0.4:
+        return chance.choice([-60, 60]) * chance.choice(EDGES)
     reach = chance.choice([60, 600, 600, 1800, 4000, 12000])
     return chance.randint(-reach, reach)
 
@@ -55,7 +61,7 @@ def _punches(chance: random.Random, days: list[date], roster: dict[date, RosterD
                 if chance.random() < 0.9:
                     seconds.append((midnight(day) + edge) * 60 + _slip(chance))
                 if chance.random() < 0.15 and seconds:
-                    seconds.append(seconds[-1] + chance.randint(0, 90))
+                    seconds.append(seconds[-1] + chance.choice([0, 20, 59, 60, 61, 90]))
         if chance.random() < 0.2:
             seconds.append(midnight(day) * 60 + chance.randrange(86400))
     chance.shuffle(seconds)
@@ -83,8 +89,8 @@ def _approvals(
         if chance.random() > 0.35:
             continue
         plan = roster.get(day, RosterDay(None)).plan
-        length = chance.choice([45, 60, 120, 240])
-        starts = [540, 480 - length, chance.randrange(0, 1440, 15)]
+        length = chance.choice([45, 60, 120, 180, 240])
+        starts = [540, 600, 480 - length, chance.randrange(0, 1440, 15)]
         if plan:
             starts += [plan.parts[-1][1]] * 4 + [plan.parts[0][0] - length, plan.parts[0][1]]
         start = midnight(day) + chance.choice(starts)

@@ -124,6 +124,16 @@ CASES = [
         id="overtime with one touch proves nothing",
     ),
     pytest.param(
+        given("11 rest", "11T12:00 11T16:00", overtime=[overtime("11", "12:00–16:00")]),
+        {11: {**WORKED, "ot200": 180}},
+        id="the usual meal is out when the approval covers it",
+    ),
+    pytest.param(
+        given("11 rest", "11T12:30 11T16:00", overtime=[overtime("11", "12:30–16:00")]),
+        {11: {**WORKED, "ot200": 210}},
+        id="half a meal is none",
+    ),
+    pytest.param(
         given("12 NIGHT", "12T21:55 13T08:00", overtime=[overtime("13", "06:00–08:00")]),
         {12: {"worked": 480, "ot150": 120, "left": "08:00+1"}, 13: {"ot150": 0}},
         id="overtime after a night is written on the shift's day",

@@ -53,6 +53,23 @@ NIGHTS = [
         id="A6",
     ),
 ]
+NIGHTS += [
+    pytest.param(
+        given("12 NIGHT, 13 DAY", "12T21:50 13T07:30 13T18:00"),
+        {12: {"left": "07:30+1"}, 13: {"missing_in": 1, "came": None}},
+        id="a tie goes to the shift that is ending",
+    ),
+    pytest.param(
+        given("12 NIGHT, 13 DAY", "12T21:50 13T07:31 13T18:00"),
+        {12: {"missing_out": 1, "left": None}, 13: {"came": "07:31"}},
+        id="a minute past the tie goes to the next",
+    ),
+    pytest.param(
+        given("12 NIGHT, 13 NIGHT", "12T21:50 13T00:00 13T21:50 13T23:59"),
+        {12: {"nights": 1, "worked": 120}, 13: {"nights": 0, "worked": 119}},
+        id="a night from two hours",
+    ),
+]
 SPLITS = [
     pytest.param(given("14 SPLIT", "14T08:58 14T13:03 14T16:55 14T21:01"), {14: FULL}, id="B1"),
     pytest.param(

@@ -53,7 +53,9 @@ def test_local_time_becomes_an_instant_and_the_state_is_kept(
 ) -> None:
     import_punches(damaged, filename=damaged.name, now=now, device="gate")
     touches = list(
-        Punch.objects.order_by("at", "pk").values_list("person_key", "at", "direction", "state", "device", "line")
+        Punch.objects.order_by("at", "pk").values_list(
+            "person_key", "at", "direction", "state", "device", "line"
+        )
     )
     assert touches == [
         ("7", datetime(2026, 10, 12, 0, 55, 7, tzinfo=UTC), "in", 0, "gate", 1),
@@ -88,7 +90,9 @@ def test_a_punch_of_somebody_unknown_is_kept_and_joins_them_when_they_are_entere
     assert eight.punches.count() == 1
 
 
-def test_the_clock_number_goes_before_an_equal_work_number(centre: Centre, now: datetime, tmp_path: Path) -> None:
+def test_the_clock_number_goes_before_an_equal_work_number(
+    centre: Centre, now: datetime, tmp_path: Path
+) -> None:
     bearer = Employee.objects.create_user("1001", name="持卡", clock_number="8")
     Employee.objects.create_user("8", name="同号")
     path = tmp_path / "attlog.dat"
@@ -100,7 +104,9 @@ def test_the_clock_number_goes_before_an_equal_work_number(centre: Centre, now: 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        pytest.param("punches.pdf", b"%PDF", "attendance.punch.unknown_kind_of_file", id="no file of punches"),
+        pytest.param(
+            "punches.pdf", b"%PDF", "attendance.punch.unknown_kind_of_file", id="no file of punches"
+        ),
         pytest.param("attlog.dat", b"", "file.empty", id="empty"),
         pytest.param("punches.csv", b"a,b\n1,2\n", "file.missing_column", id="no such columns"),
         pytest.param("punches.xlsx", b"work number,time\n", "file.not_a_workbook", id="no workbook"),
@@ -115,5 +121,3 @@ def test_a_file_that_cannot_be_read_stores_nothing(
         import_punches(path, filename=name, now=now)
     assert refused.value.code == code
     assert not PunchImport.objects.exists()
-
-

@@ -20,7 +20,9 @@ def taken() -> list[tuple[str, datetime]]:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_csv_with_chinese_headings(encoding: str, tmp_path: Path, centre: Centre, now: datetime) -> None:
     path = tmp_path / "打卡.csv"
-    text = "工号,打卡时间,方向\nA-17,2026/10/12 8:55:07,上班\nA-17,2026-10-12 18:01,下班\n,2026-10-12 18:01,\n"
+    text = (
+        "工号,打卡时间,方向\nA-17,2026/10/12 8:55:07,上班\nA-17,2026-10-12 18:01,下班\n,2026-10-12 18:01,\n"
+    )
     path.write_text(text, encoding=encoding)
     row = import_punches(path, filename=path.name, now=now).row
     assert (row.lines_read, row.added, row.rejected) == (3, 2, 1)
