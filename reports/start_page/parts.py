@@ -122,3 +122,9 @@ class Panel:
     more: int = 0
     is_wide: bool = False
     notes: Sequence[StrOrPromise] = field(default_factory=tuple)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing but noughts to show, so that one sentence says it better."""
+        has_content = self.rows or self.steps or self.chart or any(one.value for one in self.figures)
+        return bool(self.nothing) and not has_content

@@ -163,9 +163,9 @@ def _steps(viewer: Viewer, standing: MonthStanding, url: str) -> list[Step]:
 
 
 def _month_figures(viewer: Viewer, row: AttendanceMonth) -> list[Figure]:
-    month = row.month
-    marks = marks_between(month.first, month.last, now=viewer.now)
-    days = _exceptions_url(viewer, month.first, month.last, None)
+    month, teams = row.month, viewer.teams or None
+    marks = marks_between(month.first, month.last, now=viewer.now, teams=teams)
+    days = _exceptions_url(viewer, month.first, month.last, teams)
     versions = rows_url(viewer.user, PublishedMonth, month__id__exact=row.pk)
     return [
         Figure(_("people on the sheet"), row.people, row_url(viewer.user, row)),

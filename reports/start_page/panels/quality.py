@@ -46,7 +46,7 @@ def _quality(viewer: Viewer, title: str) -> Panel:
         key="quality",
         title=title,
         icon="monitoring",
-        figures=_figures(viewer, standing, url),
+        figures=_figures(viewer, standing, url) if has_results else (),
         chart=_trend(standing) if has_results else None,
         nothing="" if has_results else _("No evaluation has been released yet."),
         url=url,
