@@ -46,14 +46,15 @@ def count_minutes(person: PersonSpan, each: Day, seen: dict[str, Any]) -> None:
     seen["worked_minutes"] = sum(ordinary(minute) for minute in inside)
     counted = _count_overtime(each, seen, inside=inside, ordinary=ordinary, comprehensive=comprehensive)
     for stretch, at_work in zip(each.stretches, worked, strict=True):
+        is_flexible = bool(stretch.shift and each.plan and each.plan.core)
+        if is_flexible and stretch.there:
+            duty = sum(taken[2] for taken in each.taken if taken[3])
+            seen["short_minutes"] = max(0, _required(each) + duty - len(inside))
         if stretch.shift and not _is_due(each, stretch):
             continue
         beyond = stretch.there - approved
-        if stretch.shift and each.plan and each.plan.core:
+        if is_flexible:
             seen["unapproved_minutes"] += len(beyond - each.meals - each.leave) - len(at_work)
-            if stretch.there:
-                duty = sum(taken[2] for taken in each.taken if taken[3])
-                seen["short_minutes"] = max(0, _required(each) + duty - len(inside))
         else:
             seen["unapproved_minutes"] += len(beyond - stretch.shift)
     night = {minute for minute in inside | counted if minute % 1440 >= 1320 or minute % 1440 < 360}
