@@ -73,7 +73,7 @@ def _check_original(incident: Incident, original: Incident) -> None:
     """Refuse an original that is itself no original, or not the one the first person named."""
     if original.pk == incident.pk:
         raise DomainError("incidents.duplicate.of_itself", gettext("Choose another incident."), status=400)
-    if original.state == State.DUPLICATE:
+    if Incident.objects.filter(pk=original.pk, state=State.DUPLICATE).exists():
         raise DomainError(
             "incidents.duplicate.of_a_duplicate",
             gettext("That one is a duplicate itself; choose its original."),

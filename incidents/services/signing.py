@@ -80,7 +80,6 @@ def document_of(event: IncidentEvent) -> dict[str, Any]:
         "incident": incident.number,
         "event": event.number,
         "act": event.code,
-        "by": event.actor.work_number if event.actor else "",
         "from": event.state_before,
         "to": event.state_after,
     }
