@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.domain.kinds import Compensation, DayKind, Flag, MarkCode, PayClass, PunchUse, Reason
 
@@ -67,14 +68,14 @@ FLAGS: dict[str, Promise] = {
 }
 
 MARKS: dict[str, Promise] = {
-    MarkCode.PRESENT: _("present"),
-    MarkCode.REST: _("rest"),
-    MarkCode.LATE: _("late"),
-    MarkCode.EARLY_LEAVE: _("left early"),
-    MarkCode.OFF_POST: _("off post"),
-    MarkCode.ABSENT_WITHOUT_LEAVE: _("absent without leave"),
-    MarkCode.MISSING_PUNCH: _("missing punch"),
-    MarkCode.NOT_EMPLOYED: _("not employed"),
+    MarkCode.PRESENT: pgettext_lazy("mark", "present"),
+    MarkCode.REST: pgettext_lazy("mark", "rest"),
+    MarkCode.LATE: pgettext_lazy("mark", "late"),
+    MarkCode.EARLY_LEAVE: pgettext_lazy("mark", "left early"),
+    MarkCode.OFF_POST: pgettext_lazy("mark", "off post"),
+    MarkCode.ABSENT_WITHOUT_LEAVE: pgettext_lazy("mark", "absent without leave"),
+    MarkCode.MISSING_PUNCH: pgettext_lazy("mark", "missing punch"),
+    MarkCode.NOT_EMPLOYED: pgettext_lazy("mark", "not employed"),
 }
 """The legend; kinds of leave bring their own names."""
 
@@ -92,7 +93,15 @@ SUBJECTS: dict[str, Promise] = {
     Compensation.TIME_OFF: _("time off in lieu"),
 }
 
-SHORT_WEEKDAYS = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
+SHORT_WEEKDAYS = (
+    pgettext_lazy("weekday", "Mo"),
+    pgettext_lazy("weekday", "Tu"),
+    pgettext_lazy("weekday", "We"),
+    pgettext_lazy("weekday", "Th"),
+    pgettext_lazy("weekday", "Fr"),
+    pgettext_lazy("weekday", "Sa"),
+    pgettext_lazy("weekday", "Su"),
+)
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -60,11 +60,11 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
     def show_figures(self, row: AttendanceDay) -> str:
         """Name the figures that are not nought, minutes as hours and minutes."""
         told = [
-            (gettext("late"), row.late_minutes),
-            (gettext("early"), row.early_minutes),
-            (gettext("off post"), row.off_post_minutes),
-            (gettext("overtime"), row.overtime_minutes),
-            (gettext("worked"), row.worked_minutes),
+            (pgettext("figure", "late"), row.late_minutes),
+            (pgettext("figure", "early"), row.early_minutes),
+            (pgettext("figure", "off post"), row.off_post_minutes),
+            (pgettext("figure", "overtime"), row.overtime_minutes),
+            (pgettext("figure", "worked"), row.worked_minutes),
         ]
         return ", ".join(f"{name} {hours_text(minutes)}" for name, minutes in told if minutes) or "—"
 

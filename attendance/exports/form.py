@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from attendance.exports.shared import (
     cell_shade,
@@ -33,7 +34,7 @@ TOTAL_WIDTH = 6.0
 def form_sheet(sheet: MonthSheet) -> SheetSpec:
     """Describe the form as it is printed on A3, in the reader's language."""
     return SheetSpec(
-        title=_("Attendance"),
+        title=_("Attendance sheet"),
         columns=[*_person_columns(), *_day_columns(sheet), *_total_columns(sheet)],
         rows=(_row(sheet, row) for row in sheet.rows),
         title_lines=_titles(sheet),
@@ -71,7 +72,7 @@ def _person_columns() -> list[ColumnSpec]:
 
 def _day_columns(sheet: MonthSheet) -> Iterator[ColumnSpec]:
     """Head each day with its number, weekday and, where it is special, what the calendar calls it."""
-    signs = {"statutory": _("H"), "make_up": _("W")}
+    signs = {"statutory": pgettext("calendar", "H"), "make_up": pgettext("calendar", "W")}
     for day in sheet.month.days():
         kind = sheet.header["calendar"].get(f"{day:%d}", "")
         heading = f"{day.day}\n{SHORT_WEEKDAYS[day.weekday()]}\n{signs.get(kind, '')}"
@@ -81,10 +82,13 @@ def _day_columns(sheet: MonthSheet) -> Iterator[ColumnSpec]:
 
 def _total_columns(sheet: MonthSheet) -> Iterator[ColumnSpec]:
     """Head the totals; what has one figure only stands alone, as high as the groups beside it."""
-    times, minutes = _("times"), _("min")
+    times, minutes = pgettext("unit", "times"), pgettext("unit", "min")
     overtime = _("Overtime (hours)")
     pairs = (_("Late"), _("Left early"), _("Off post"))
-    yield from (_total(heading, over=_("Days")) for heading in (_("due"), _("present")))
+    yield from (
+        _total(heading, over=pgettext("attendance", "Days"))
+        for heading in (pgettext("days", "due"), pgettext("days", "present"))
+    )
     for over in pairs:
         yield from (_total(heading, over=over) for heading in (times, minutes))
     yield _total(_("Absent (days)"))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.models.reference import LeaveKind
 from staff.scope import Scope, ScopedQuerySet
@@ -154,8 +155,8 @@ class PunchCorrection(Approval):
     class Side(models.TextChoices):
         """Which of the two touches was missing."""
 
-        IN = "in", _("in")
-        OUT = "out", _("out")
+        IN = "in", pgettext_lazy("direction", "in")
+        OUT = "out", pgettext_lazy("direction", "out")
 
     day = models.DateField(_("day"), help_text=_("The day of the shift the touch belongs to."))
     at = models.DateTimeField(_("time"))

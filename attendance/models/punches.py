@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staff.scope import Scope, ScopedQuerySet
 
@@ -21,8 +22,8 @@ class PunchSource(models.TextChoices):
 class Direction(models.TextChoices):
     """What the clock says the touch was: information only, the order of the touches decides."""
 
-    IN = "in", _("in")
-    OUT = "out", _("out")
+    IN = "in", pgettext_lazy("direction", "in")
+    OUT = "out", pgettext_lazy("direction", "out")
     UNKNOWN = "", _("not told")
 
 
