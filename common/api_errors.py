@@ -69,7 +69,7 @@ class DomainProblem(APIException):
         self.where = error.where
 
 
-class _Formatter(ExceptionFormatter):  # type: ignore[misc]  # the library has no types
+class _Formatter(ExceptionFormatter):
     """Shapes an error as a problem."""
 
     def run(self) -> Problem:
@@ -100,7 +100,7 @@ class _Formatter(ExceptionFormatter):  # type: ignore[misc]  # the library has n
         ]
 
 
-class _Handler(ExceptionHandler):  # type: ignore[misc]  # the library has no types
+class _Handler(ExceptionHandler):
     """Turns any exception of a view into a problem."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
@@ -109,25 +109,24 @@ class _Handler(ExceptionHandler):  # type: ignore[misc]  # the library has no ty
             return DomainProblem(exc)
         if isinstance(exc, ModelValidationError):
             return ValidationError(_model_errors(exc))
-        return super().convert_known_exceptions(exc)  # type: ignore[no-any-return]
+        return super().convert_known_exceptions(exc)
 
-    def format_exception(self, exc: APIException) -> Problem:
+    def format_exception(self, exc: APIException) -> dict[str, Any]:
         """Shape the error as a problem."""
-        return _Formatter(exc, self.context, self.exc).run()
+        return dict(_Formatter(exc, self.context, self.exc).run())
 
-    def get_response(self, exc: APIException, data: Problem) -> Response:
+    def get_response(self, exc: APIException, data: dict[str, Any]) -> Response:
         """Answer as ``application/problem+json``, except to a person who browses the API."""
-        response: Response = super().get_response(exc, data)
+        response = super().get_response(exc, data)
         renderer = getattr(self.context.get("request"), "accepted_renderer", None)
         if renderer is None or renderer.format == "json":
             response.content_type = MEDIA_TYPE
         return response
 
 
-def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
+def handle(exc: Exception, context: Any) -> Response | None:
     """Answer an exception raised in a view of the API (the framework's ``EXCEPTION_HANDLER``)."""
-    answer: Response | None = _Handler(exc, context).run()
-    return answer
+    return _Handler(exc, context).run()
 
 
 def _title(status: int) -> str:

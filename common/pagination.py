@@ -1,4 +1,4 @@
-"""Pages of the API's lists; apart from the base classes, which the API's settings would import in a circle."""
+"""Pages of the API's lists; by themselves, as settings importing the base classes would run in a circle."""
 
 from rest_framework.pagination import PageNumberPagination
 

@@ -8,6 +8,7 @@ from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -15,7 +16,6 @@ from common.errors import DomainError
 from jobs.services import enqueue
 from notices.mail import send_mail
 from notices.models import Channel, Delivery, DeliveryState, Notice
-from notices.models.notice import NoticeQuerySet
 from notices.rendering import Letter, render_letter
 from staff.models import Centre, Employee
 from staff.selectors import language_of
@@ -157,6 +157,6 @@ def resend(delivery: Delivery, *, now: datetime) -> None:
     _ask(delivery, now)
 
 
-def mark_read(notices: NoticeQuerySet, *, now: datetime) -> int:
+def mark_read(notices: QuerySet[Notice], *, now: datetime) -> int:
     """Mark these notices as read, keeping the instant at which each was first read; count them."""
-    return notices.unread().update(read_at=now)
+    return notices.filter(read_at__isnull=True).update(read_at=now)

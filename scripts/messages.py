@@ -139,16 +139,21 @@ def translations(paths: list[Path]) -> dict[Key, dict[Path, Message]]:
     known: dict[Key, dict[Path, Message]] = {}
     for path in paths:
         for message in read(path):
-            singular = message.id[0] if message.pluralizable else message.id
-            text = message.string[0] if message.pluralizable else message.string
-            if singular and text and not message.fuzzy:
+            singular = english_of(message)[0]
+            if singular and text_of(message) and not message.fuzzy:
                 known.setdefault((message.context or "", singular), {})[path] = message
     return known
 
 
+def english_of(message: Message) -> list[str]:
+    """Give the English text, in the singular and, where there is one, in the plural."""
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
 def text_of(message: Message) -> str:
     """Give the Chinese text; Chinese has one form for all numbers."""
-    return str(message.string[0] if message.pluralizable else message.string)
+    text = message.string if isinstance(message.string, str) else next(iter(message.string or ()), "")
+    return text or ""
 
 
 def missing(root: Path, packages: Path, known: dict[Key, dict[Path, Message]]) -> Iterator[str]:
@@ -174,8 +179,8 @@ def wrong_placeholders(root: Path, known: dict[Key, dict[Path, Message]], own: l
     """Name translations whose placeholders are not those of the English text."""
     for messages in known.values():
         for path, message in messages.items():
-            english = message.id[1] if message.pluralizable else message.id
-            wanted, given = (sorted(PLACEHOLDER.findall(text)) for text in (english, text_of(message)))
+            texts = (english_of(message)[-1], text_of(message))
+            wanted, given = (sorted(PLACEHOLDER.findall(text)) for text in texts)
             if path in own and wanted != given:
                 yield f"{path.relative_to(root)}:{message.lineno}: placeholders {given}, wanted {wanted}"
 

@@ -2,7 +2,7 @@
 
 from copy import copy
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -44,14 +44,14 @@ TOTAL_SHADE = "EDEDED"
 class Styles:
     """The looks of one workbook, by their description."""
 
-    def __init__(self, sheet: object) -> None:
+    def __init__(self, sheet: Any) -> None:
         """Register looks with the workbook of this sheet."""
         self._sheet = sheet
         self.style = cache(self._make)
 
     def _make(self, look: Look) -> StyleArray:
         """Make the style that all cells of this look share."""
-        cell = WriteOnlyCell(self._sheet)
+        cell: Any = WriteOnlyCell(self._sheet)
         cell.font = Font(name="Calibri", size=look.size, bold=look.bold)
         cell.number_format = _FORMATS.get(look.kind, "General")
         cell.alignment = _alignment(look)
@@ -59,7 +59,7 @@ class Styles:
             cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
         if look.shade:
             cell.fill = PatternFill("solid", fgColor=str(look.shade))
-        style = copy(cell._style)
+        style: StyleArray = copy(cell._style)
         style.quotePrefix = int(look.quoted)
         return style
 

@@ -58,7 +58,8 @@ def write_workbook(
 
 def _discard(book: Workbook) -> None:
     """Remove the temporary files of a workbook that will not be saved."""
-    for sheet in book.worksheets:
+    sheets: list[Any] = list(book.worksheets)
+    for sheet in sheets:
         sheet.close()
         sheet._writer.cleanup()
 
@@ -190,7 +191,7 @@ class _SheetWriter:
 
     def _cell(self, value: object, look: Look, *, column: int = 1) -> Any:
         """Make a cell whose type we decide, not the library: only a `Formula` is ever run."""
-        cell = WriteOnlyCell(self.sheet)
+        cell: Any = WriteOnlyCell(self.sheet)
         if isinstance(value, Formula):
             cell.value = self._resolve(value, column)
         elif isinstance(value, str):

@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +20,7 @@ COLUMNS = (
 
 
 def workbook(*rows: list[object]) -> io.BytesIO:
-    book = openpyxl.Workbook()
+    book: Any = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
     stream = io.BytesIO()
@@ -173,7 +174,7 @@ def test_rows_beyond_the_limit_are_refused_not_dropped() -> None:
 
 
 def test_one_cell_in_the_last_corner_costs_nothing() -> None:
-    book = openpyxl.Workbook()
+    book: Any = openpyxl.Workbook()
     book.active.append(["工号", "姓名"])
     book.active.append([1, "a"])
     book.active["XFD1048576"] = "far away"

@@ -126,7 +126,7 @@ def test_mail_goes_out_by_a_job_to_those_who_have_an_address(
     assert (job.kind, job.payload) == ("notices.send", {"delivery": delivery.pk})
 
     assert services.send(delivery.pk, now=now) == "sent"
-    sent = mail.outbox[0]
+    sent: Any = mail.outbox[0]
     assert (sent.to, sent.subject) == (["wang@example.org"], "星期三")
     assert sent.extra_headers["Message-ID"] == delivery.message_id
     assert "王芳 <b>&" in sent.body

@@ -33,6 +33,7 @@ class Floor:
     """Who and what there is, for tests to refer to."""
 
     centre: Centre
+    desk: Desk
     team: Team
     other: Team
     lead: Employee
@@ -56,9 +57,11 @@ def floor(centre: Centre, make_team: Callable[..., Team], make_employee: Callabl
     """Five operators in team a, a lead; team b beside it. Early shift 08–16, late shift 16–24."""
     team, other = make_team("a"), make_team("b")
     lead = make_employee("2001", post=PostCode.TEAM_LEAD, team=team, name="周班长", email="lead@example.org")
+    assert team.desk is not None
     operators = [make_employee(f"100{number}", team=team) for number in range(1, 6)]
     return Floor(
         centre=centre,
+        desk=team.desk,
         team=team,
         other=other,
         lead=lead,
@@ -166,9 +169,8 @@ def incident(floor: Floor, now: datetime) -> Incident:
 @pytest.fixture
 def diary(floor: Floor, now: datetime) -> ShiftDiary:
     """Yesterday's early shift of the team's desk, signed out and never signed in."""
-    desk = Desk.objects.get(pk=floor.team.desk_id)
     return ShiftDiary.objects.create(
-        desk=desk,
+        desk=floor.desk,
         shift=floor.early,
         day=YESTERDAY,
         starts_at=now - timedelta(hours=28),
@@ -183,7 +185,7 @@ def diary(floor: Floor, now: datetime) -> ShiftDiary:
 def matter(floor: Floor, now: datetime) -> OpenMatter:
     """A VIP matter that must be answered within ten minutes."""
     return OpenMatter.objects.create(
-        desk=floor.team.desk,
+        desk=floor.desk,
         kind="vip",
         title="大客户专线开通",
         opened_by=floor.lead,

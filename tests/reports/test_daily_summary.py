@@ -79,7 +79,7 @@ def test_once_per_reader_and_day(marks: Floor, manager: Employee, now: datetime)
 def test_the_mail_is_text_and_html(marks: Floor, now: datetime) -> None:
     services.send_summary(marks.lead, YESTERDAY, today=TODAY, now=now)
     jobs.run(Job.objects.get(kind="notices.send").pk, clock=lambda: now)
-    sent = mail.outbox[0]
+    sent: Any = mail.outbox[0]
     assert sent.to == ["lead@example.org"]
     assert "员工1002 1002" in sent.body
     html = sent.alternatives[0][0]
