@@ -16,7 +16,7 @@ from attendance.domain.results import DayRecord
 from tests.attendance.domain.people import PEOPLE, midnight
 from tests.attendance.domain.story import setting
 
-FEW = settings(max_examples=800, deadline=None)
+FEW = settings(max_examples=60, deadline=None)
 SHARED = setting()
 
 
