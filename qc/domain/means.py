@@ -18,25 +18,34 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """A mean of scores: how many entered it, and whether they were weighted by 1/probability."""
+    """A mean of scores.
+
+    `count` entered it, weighted by 1/probability or not; `picked` were scored but not drawn, so they
+    stand outside: what was picked for a reason says nothing about the rest.
+    """
 
     count: int
     value: Decimal | None
     is_weighted: bool = False
+    picked: int = 0
 
 
 def mean(scores: Iterable[Scored]) -> Mean:
-    """Average final scores; weighted Σ(score/π) / Σ(1/π) when the probabilities differ (Hájek).
+    """Average the final scores of drawn contacts; Σ(score/π) / Σ(1/π) when the probabilities differ (Hájek).
 
-    Evaluations without a score stay outside and are counted in a column of their own (S10). A score
-    whose contact was picked without a probability weighs like a sure one in an unweighted mean only.
+    Evaluations without a score are not passed in: they are counted in a column of their own (S10).
     """
-    items = list(scores)
-    if not items:
-        return Mean(0, None)
-    probabilities = {item.probability for item in items}
-    if len(probabilities) == 1 or None in probabilities:
-        return Mean(len(items), stored(total(Fraction(item.score) for item in items) / len(items)))
-    weights = [1 / item.probability for item in items if item.probability]
-    weighted = total(Fraction(item.score) * w for item, w in zip(items, weights, strict=True))
-    return Mean(len(items), stored(weighted / total(weights)), is_weighted=True)
+    drawn: list[tuple[Fraction, Fraction]] = []
+    picked = 0
+    for one in scores:
+        if one.probability is None:
+            picked += 1
+        else:
+            drawn.append((Fraction(one.score), one.probability))
+    if not drawn:
+        return Mean(0, None, picked=picked)
+    if len({probability for _, probability in drawn}) == 1:
+        return Mean(len(drawn), stored(total(score for score, _ in drawn) / len(drawn)), picked=picked)
+    weighted = total(score / probability for score, probability in drawn)
+    value = stored(weighted / total(1 / probability for _, probability in drawn))
+    return Mean(len(drawn), value, is_weighted=True, picked=picked)

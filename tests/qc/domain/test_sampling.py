@@ -105,14 +105,16 @@ def test_loads_end_as_even_as_they_can(operators: list[int], loads: list[int]) -
     [
         pytest.param([], Mean(0, None), id="none"),
         pytest.param(
-            [("92", None), ("85", None), ("78", None), ("96", None), ("88", None)],
+            [("92", "1/8"), ("85", "1/8"), ("78", "1/8"), ("96", "1/8"), ("88", "1/8")],
             Mean(5, Decimal("87.8")),
             id="plain",
         ),
-        pytest.param([("90", "1/2"), ("80", "1/2")], Mean(2, Decimal(85)), id="equal probabilities"),
         # (90·2 + 60·4) / (2 + 4) = 70
         pytest.param([("90", "1/2"), ("60", "1/4")], Mean(2, Decimal(70), is_weighted=True), id="Hájek"),
-        pytest.param([("90", "1/2"), ("60", None)], Mean(2, Decimal(75)), id="one without a probability"),
+        pytest.param(
+            [("90", "1/2"), ("0", None)], Mean(1, Decimal(90), picked=1), id="what was picked stays outside"
+        ),
+        pytest.param([("60", None)], Mean(0, None, picked=1), id="only picked ones"),
     ],
 )
 def test_means(scores: list[tuple[str, str | None]], expected: Mean) -> None:
