@@ -20,7 +20,7 @@ from reports.selectors.daily import (
 )
 from reports.selectors.handover import HandoversOfDay, handovers_of_day
 from reports.selectors.quality import QualityOfDay, quality_of_day
-from reports.start_page.wording import day_text
+from reports.wording import day_text
 from staff.models import Centre, Employee, Membership, PostCode, Team
 from staff.selectors import holders_of
 

@@ -18,7 +18,7 @@ from reports.selectors.attendance import (
 from reports.start_page.links import row_url, rows_url
 from reports.start_page.parts import Figure, Panel, Row, Step, Tone
 from reports.start_page.viewer import Viewer
-from reports.start_page.wording import day_text, moment_text
+from reports.wording import day_text, moment_text
 from staff.models import Team
 
 SHOWN = 5

@@ -9,10 +9,11 @@ from reports.selectors.handover import (
     open_matters,
     unfinished_diaries,
 )
+from reports.start_page.clocks import clock
 from reports.start_page.links import row_url, rows_url
 from reports.start_page.parts import Figure, Panel, Row, Tone
 from reports.start_page.viewer import Viewer
-from reports.start_page.wording import clock, day_text
+from reports.wording import day_text
 from shifthandover.models import OpenMatter, ShiftDiary
 from shifthandover.models.choices import StateChoices
 

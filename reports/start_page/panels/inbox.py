@@ -7,7 +7,7 @@ from notices.selectors import latest_notices, unread_count
 from reports.start_page.links import row_url, rows_url
 from reports.start_page.parts import Panel, Row, Tone
 from reports.start_page.viewer import Viewer
-from reports.start_page.wording import moment_text
+from reports.wording import moment_text
 
 SHOWN = 5
 """Rows of a list on the start page; the rest is behind its link."""

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from incidents.domain.vocabulary import OPEN_STATES, State
 from incidents.models import Incident
 from reports.selectors.incidents import open_incidents, standing_of
+from reports.start_page.clocks import clock
 from reports.start_page.links import row_url, rows_url
 from reports.start_page.parts import Figure, Panel, Row, Tone
 from reports.start_page.viewer import Viewer
-from reports.start_page.wording import clock, moment_text
+from reports.wording import moment_text
 
 SHOWN = 6
 """Rows of a list on the start page; the rest is behind its link."""

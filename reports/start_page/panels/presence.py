@@ -10,7 +10,7 @@ from reports.selectors.presence import Presence, presence_on
 from reports.start_page.links import row_url, rows_url
 from reports.start_page.parts import Figure, Panel, Row, Tone
 from reports.start_page.viewer import Viewer
-from reports.start_page.wording import day_text, time_text
+from reports.wording import day_text, time_text
 from staff.models import Employee, RosterEntry, Team
 
 SHOWN = 6

@@ -19,7 +19,7 @@ from reports.selectors.quality import (
 from reports.start_page.links import row_url, rows_url
 from reports.start_page.parts import Chart, Figure, Panel, Row, Tone
 from reports.start_page.viewer import Viewer
-from reports.start_page.wording import day_text, moment_text
+from reports.wording import day_text, moment_text
 
 SHOWN = 6
 """Rows of a list on the start page; the rest is behind its link."""

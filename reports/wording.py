@@ -1,16 +1,10 @@
-"""How times and people are written on the start page."""
+"""How days, instants and spans are written on pages and in mails."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
-from reports.start_page.parts import Tone
-
-SOON_MINUTES = 15
-"""A limit that runs out within so many minutes is shown as a warning (default)."""
 
 
 def day_text(day: date) -> str:
@@ -27,17 +21,6 @@ def moment_text(instant: datetime, zone: ZoneInfo) -> str:
     """Write an instant with its day."""
     local = instant.astimezone(zone)
     return f"{day_text(local.date())} {local:%H:%M}"
-
-
-def clock(due_at: datetime | None, now: datetime) -> tuple[str, Tone]:
-    """Say how long until a limit or since it, and how urgent that is."""
-    if due_at is None:
-        return "", Tone.PLAIN
-    minutes = int((due_at - now).total_seconds() // 60)
-    if minutes < 0:
-        return _("overdue by %(span)s") % {"span": span_text(-minutes)}, Tone.ALARM
-    tone = Tone.WARN if minutes <= SOON_MINUTES else Tone.NOTE
-    return _("%(span)s left") % {"span": span_text(minutes)}, tone
 
 
 def span_text(minutes: int) -> str:
