@@ -17,7 +17,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from calls.domain.contacts import Remark, RowFault
-from calls.imports import import_call_log, import_transcripts
+from calls.imports import import_call_log, import_seats, import_transcripts
 from calls.imports.report import FAULT_TEXTS, REMARK_TEXTS, CallLogReport
 from calls.models import (
     AgentCode,
@@ -222,7 +222,7 @@ class CallLogImportAdmin(ReadOnlyAdmin):
             model_admin=self,
             obj=None,
             form_class=ImportForm,
-            title=_("Import calls or transcripts"),
+            title=_("Import calls, transcripts or seats"),
             act=lambda form: report_message(request, _import(request, form)),
             success=_("The file was read."),
             back_url=reverse("admin:calls_calllogimport_changelist"),
@@ -252,6 +252,8 @@ def _import(request: HttpRequest, form: forms.Form) -> CallLogReport:
     }
     if form.cleaned_data["log_format"] == LogFormat.TRANSCRIPTS:
         return import_transcripts(file, **common)
+    if form.cleaned_data["log_format"] == LogFormat.SEATS:
+        return import_seats(file, **common)
     return import_call_log(file, log_format=form.cleaned_data["log_format"], **common)
 
 

@@ -1,11 +1,10 @@
 """Reader of one row of the product's own contact list (CSV or xlsx; docs/formats/contacts.md)."""
 
 import json
-import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from calls.domain.cells import Values, as_text, instant, short_text
 from calls.domain.contacts import (
     BlankRow,
     CellError,
@@ -17,8 +16,6 @@ from calls.domain.contacts import (
     Row,
     RowFault,
 )
-
-Value = str | date | datetime | int | float | None
 
 OUTCOMES = {
     "answered": Outcome.ANSWERED,
@@ -43,12 +40,9 @@ DIRECTIONS = {
 }
 TEXT_LIMITS = {"contact_id": 100, "agent": 40, "desk": 40, "service_type": 20, "customer": 40}
 LONGEST_SECONDS = 86_400
-YEARS = range(1970, 2200)
-# What spreadsheets make of a time when they save as CSV.
-LOOSE_MOMENT = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 
 
-def read_contact_row(line: int, values: Mapping[str, Value], *, zone: ZoneInfo) -> Row:
+def read_contact_row(line: int, values: Values, *, zone: ZoneInfo) -> Row:
     """Read one row of the contact list into a contact, a rejection, or a blank.
 
     Args:
@@ -58,33 +52,33 @@ def read_contact_row(line: int, values: Mapping[str, Value], *, zone: ZoneInfo) 
     """
     if all(value is None or str(value).strip() == "" for value in values.values()):
         return BlankRow(line)
-    raw = json.dumps({key: _text(value) for key, value in values.items()}, ensure_ascii=False)
+    raw = json.dumps({key: as_text(value) for key, value in values.items()}, ensure_ascii=False)
     try:
         return _contact(line, values, raw=raw, zone=zone)
     except CellError as found:
         return RejectedRow(line, found.fault, raw, found.column, found.value)
 
 
-def _contact(line: int, values: Mapping[str, Value], *, raw: str, zone: ZoneInfo) -> ParsedContact:
-    texts = {key: _short_text(values, key) for key in TEXT_LIMITS}
+def _contact(line: int, values: Values, *, raw: str, zone: ZoneInfo) -> ParsedContact:
+    texts = {key: short_text(values, key, limit) for key, limit in TEXT_LIMITS.items()}
     if not texts["contact_id"]:
         raise CellError(RowFault.ID_MISSING, "contact_id")
-    outcome = OUTCOMES.get(_text(values.get("outcome")).lower())
+    outcome = OUTCOMES.get(as_text(values.get("outcome")).lower())
     if outcome is None:
-        raise CellError(RowFault.OUTCOME_UNKNOWN, "outcome", _text(values.get("outcome"))[:40])
-    direction = DIRECTIONS.get(_text(values.get("direction")).lower())
+        raise CellError(RowFault.OUTCOME_UNKNOWN, "outcome", as_text(values.get("outcome"))[:40])
+    direction = DIRECTIONS.get(as_text(values.get("direction")).lower())
     if direction is None:
-        raise CellError(RowFault.DIRECTION_UNKNOWN, "direction", _text(values.get("direction"))[:40])
-    started_at = _instant(values, "started_at", zone)
+        raise CellError(RowFault.DIRECTION_UNKNOWN, "direction", as_text(values.get("direction"))[:40])
+    started_at = instant(values, "started_at", zone)
     if started_at is None:
         raise CellError(RowFault.TIME_MALFORMED, "started_at")
     queue_seconds, talk_seconds = _seconds(values, "queue_seconds"), _seconds(values, "talk_seconds")
-    queued_at = _instant(values, "queued_at", zone) or (started_at if queue_seconds else None)
+    queued_at = instant(values, "queued_at", zone) or (started_at if queue_seconds else None)
     queue_left_at = queued_at + timedelta(seconds=queue_seconds) if queued_at else None
     reached = queue_left_at or started_at
-    ended_at = _instant(values, "ended_at", zone) or reached + timedelta(seconds=talk_seconds)
+    ended_at = instant(values, "ended_at", zone) or reached + timedelta(seconds=talk_seconds)
     if ended_at < started_at or (queued_at and queued_at < started_at):
-        raise CellError(RowFault.ENDS_BEFORE_START, "ended_at", _text(values.get("ended_at"))[:40])
+        raise CellError(RowFault.ENDS_BEFORE_START, "ended_at", as_text(values.get("ended_at"))[:40])
     return ParsedContact(
         line=line,
         external_id=texts["contact_id"],
@@ -116,59 +110,15 @@ def _remarks(outcome: Outcome, agent: str) -> tuple[Remark, ...]:
     return ()
 
 
-def _text(value: Value) -> str:
-    """Write a cell as text; whole numbers lose the ``.0`` that spreadsheets give them."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
-
-
-def _short_text(values: Mapping[str, Value], key: str) -> str:
-    text = _text(values.get(key))
-    if "\0" in text:
-        raise CellError(RowFault.CONTROL_CHARACTER, key)
-    if len(text) > TEXT_LIMITS[key]:
-        raise CellError(RowFault.TOO_LONG, key, str(len(text)))
-    return text
-
-
-def _instant(values: Mapping[str, Value], key: str, zone: ZoneInfo) -> datetime | None:
-    """Read a spreadsheet's date, ISO 8601, or ``2026/1/5 8:03``; without an offset it is in `zone`."""
-    value = values.get(key)
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        moment = value
-    else:
-        text = _text(value)
-        try:
-            moment = _loose_moment(text) or datetime.fromisoformat(text)
-        except ValueError:
-            raise CellError(RowFault.TIME_MALFORMED, key, text[:40]) from None
-    if moment.year not in YEARS:
-        raise CellError(RowFault.TIME_MALFORMED, key, moment.isoformat())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _loose_moment(text: str) -> datetime | None:
-    found = LOOSE_MOMENT.fullmatch(text)
-    if not found:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the caller gives the zone
-
-
-def _seconds(values: Mapping[str, Value], key: str) -> int:
-    text = _text(values.get(key)) or "0"
+def _seconds(values: Values, key: str) -> int:
+    text = as_text(values.get(key)) or "0"
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= LONGEST_SECONDS):
         raise CellError(RowFault.NUMBER_MALFORMED, key, text[:40])
     return int(text)
 
 
-def _priority(values: Mapping[str, Value]) -> int:
-    text = _text(values.get("priority")) or "0"
+def _priority(values: Values) -> int:
+    text = as_text(values.get("priority")) or "0"
     if not (text.isascii() and text.isdigit() and len(text) <= 2):
         raise CellError(RowFault.NUMBER_MALFORMED, "priority", text[:40])
     return int(text)

@@ -54,6 +54,7 @@ class RowFault(StrEnum):
     TURNS_OUT_OF_ORDER = "calls.row.turns_out_of_order"
     CONTACT_UNKNOWN = "calls.row.contact_unknown"
     DESK_UNKNOWN = "calls.row.desk_unknown"
+    SEAT_ACT_UNKNOWN = "calls.row.seat_act_unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ FAULT_TEXTS: dict[RowFault, Promise] = {
     RowFault.TURNS_OUT_OF_ORDER: gettext_lazy("The turns are not in the order of their times."),
     RowFault.CONTACT_UNKNOWN: gettext_lazy("There is no such contact; import its call log first."),
     RowFault.DESK_UNKNOWN: gettext_lazy("There is no such desk."),
+    RowFault.SEAT_ACT_UNKNOWN: gettext_lazy("It is neither a sign-in nor a sign-out."),
 }
 REMARK_TEXTS: dict[Remark, Promise] = {
     Remark.AGENT_MISSING: gettext_lazy("answered, but no agent is named"),
@@ -51,7 +52,7 @@ class CallLogReport(ImportReport):
     """The account of one call log or transcript file.
 
     `outcomes` and `remarks` count the rows that are contacts, added or known before; `unmatched` counts, per
-    agent code, the contacts whose agent is no known employee.
+    agent code, the rows whose agent is no known employee.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -85,9 +86,6 @@ class CallLogReport(ImportReport):
                 self.note(f"{text}: {self.remarks[remark.value]}")
         if self.unmatched:
             self.note(
-                _(
-                    "%(contacts)d contacts of %(codes)d agents who are no known employee; "
-                    "enter their agent codes."
-                )
-                % {"contacts": self.unmatched.total(), "codes": len(self.unmatched)}
+                _("%(rows)d rows of %(codes)d agents who are no known employee; enter their agent codes.")
+                % {"rows": self.unmatched.total(), "codes": len(self.unmatched)}
             )

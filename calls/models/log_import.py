@@ -13,6 +13,7 @@ class LogFormat(models.TextChoices):
     BANK = "bank", _("call-by-call log, tab-separated")
     CONTACTS = "contacts", _("contact list, CSV or xlsx")
     TRANSCRIPTS = "transcripts", _("transcripts, JSON lines")
+    SEATS = "seats", _("sign-ins and sign-outs at the seats, CSV or xlsx")
 
 
 class ImportState(models.TextChoices):

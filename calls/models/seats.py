@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from calls.domain.seat_rows import SeatAct
 from staff.scope import Scope, ScopedQuerySet
 
 
@@ -62,8 +63,8 @@ class AgentCode(models.Model):
 class SeatEventKind(models.TextChoices):
     """What happened at a seat."""
 
-    SIGN_IN = "sign_in", _("sign-in")
-    SIGN_OUT = "sign_out", _("sign-out")
+    SIGN_IN = SeatAct.SIGN_IN.value, _("sign-in")
+    SIGN_OUT = SeatAct.SIGN_OUT.value, _("sign-out")
 
 
 class SeatEventQuerySet(ScopedQuerySet):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calls.domain.contact_rows import Value, read_contact_row
+from calls.domain.cells import Value
+from calls.domain.contact_rows import read_contact_row
 from calls.domain.contacts import BlankRow, Direction, Outcome, ParsedContact, RejectedRow, Remark, RowFault
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
