@@ -87,7 +87,7 @@ def released_between(first: datetime, last: datetime, *, reader: Any) -> "QueryS
     rows = Evaluation.objects.visible_to(reader).counting()
     return (
         rows.filter(released_at__gte=first, released_at__lt=last)
-        .select_related("operator", "version__scorecard")
+        .select_related("operator", "version__scorecard", "assignment__sampled__stratum")
         .order_by("-released_at", "-pk")
     )
 
@@ -113,11 +113,17 @@ def quality_of_day(day: date, *, zone: ZoneInfo, reader: Any, most: int) -> Qual
     ends = datetime.combine(day + timedelta(days=1), time(), zone)
     rows = list(released_between(begins, ends, reader=reader))
     return QualityOfDay(
-        mean=mean(Scored(row.score) for row in rows if row.score is not None),
+        mean=mean(Scored(row.score, _probability_of(row)) for row in rows if row.score is not None),
         critical=sum(row.is_critical for row in rows),
         listed=rows[:most],
         unlisted=max(0, len(rows) - most),
     )
+
+
+def _probability_of(evaluation: Evaluation) -> Fraction | None:
+    """Return the probability with which the contact was drawn; none when it was picked."""
+    sampled = evaluation.assignment.sampled
+    return sampled.stratum.probability if sampled else None
 
 
 def queue_of(inspector: Employee) -> "QuerySet[Assignment]":

@@ -20,7 +20,15 @@ from attendance.models import (
 )
 from calls.models import Contact
 from incidents.models import Deadline, Incident, IncidentKind
-from qc.models import Assignment, Evaluation, Scorecard, ScorecardVersion
+from qc.models import (
+    Assignment,
+    Evaluation,
+    SampledContact,
+    SampleStratum,
+    Scorecard,
+    ScorecardVersion,
+    SpotCheck,
+)
 from shifthandover.models import OpenMatter, ShiftDiary
 from staff.models import CalendarDay, CalendarYear, Centre, Desk, Employee, PostCode, RosterEntry, Shift, Team
 
@@ -209,6 +217,18 @@ def results(floor: Floor, make_employee: Callable[..., Employee], now: datetime)
         (TODAY - timedelta(days=2), "80", "critical_fail", "submitted", True),
         (date(2026, 9, 15), "70", "fail", "acknowledged", False),
     ]
+    draw = SpotCheck.objects.create(
+        first_day=date(2026, 9, 1),
+        last_day=TODAY,
+        due_on=TODAY,
+        seed="t",
+        algorithm="t",
+        frame_last_contact=1,
+        frame_size=30,
+        frame_hash="0" * 64,
+        drawn_at=now,
+    )
+    stratum = SampleStratum.objects.create(spot_check=draw, key="1001", size=30, taken=3)
     made = []
     for number, (day, score, outcome, state, is_critical) in enumerate(scored):
         at = datetime.combine(day, datetime.min.time(), floor.centre.zone) + timedelta(hours=10)
@@ -222,7 +242,15 @@ def results(floor: Floor, make_employee: Callable[..., Employee], now: datetime)
             operator=floor.operators[0],
         )
         assignment = Assignment.objects.create(
-            contact=contact, inspector=inspector, version=version, assigned_at=at, due_on=TODAY, done_at=at
+            contact=contact,
+            inspector=inspector,
+            version=version,
+            sampled=SampledContact.objects.create(
+                spot_check=draw, stratum=stratum, contact=contact, position=number + 1
+            ),
+            assigned_at=at,
+            due_on=TODAY,
+            done_at=at,
         )
         made.append(
             Evaluation.objects.create(
