@@ -1,3 +1,8 @@
 """Routes of this app."""
 
-routes: list[tuple[str, type, str]] = []
+from shifthandover.api.views import OpenMatterViewSet, ShiftDiaryViewSet
+
+routes: list[tuple[str, type, str]] = [
+    ("shift-diaries", ShiftDiaryViewSet, "shift-diary"),
+    ("open-matters", OpenMatterViewSet, "open-matter"),
+]

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shifthandover.domain.states import RESPONSIBLE, acts_open_to
 from shifthandover.domain.vocabulary import Act, Party, State
 from shifthandover.models import ShiftDiary
 from staff.models import Desk, Employee, Membership, PostCode, Team
+from staff.scope import REACH_CENTRE
 from staff.selectors import centre_day
 
 HOLD_DIARY = "shifthandover.hold_diary"
@@ -23,6 +24,13 @@ def leads_of_desk(desk: Desk, day: date) -> QuerySet[Employee]:
     """The people who lead a team of the desk on a day, in order of work number."""
     leading = Membership.objects.on(day).filter(team__desk=desk, post__code=PostCode.TEAM_LEAD)
     return Employee.objects.filter(pk__in=leading.values("employee"), is_active=True).order_by("work_number")
+
+
+def desks_of(person: Employee, day: date) -> QuerySet[Desk]:
+    """The desks at which somebody may open matters: those they lead, or all of the centre."""
+    if person.has_perm(REACH_CENTRE):
+        return Desk.objects.all()
+    return Desk.objects.filter(teams__in=person.led_team_ids(day)).distinct()
 
 
 def parties_of(person: Employee, diary: ShiftDiary, now: datetime) -> frozenset[Party]:
@@ -61,3 +69,22 @@ def responsible_for(diary: ShiftDiary) -> Employee:
     found = people[RESPONSIBLE[State(diary.state)]]
     assert found is not None, "a held diary has its holder and one taken over its taker"
     return found
+
+
+PERMISSIONS: dict[Act, str] = {
+    **dict.fromkeys(Act, "shifthandover.write_diary"),
+    Act.HOLD: HOLD_DIARY,
+    Act.REVIEW: REVIEW_DIARY,
+}
+"""The permission of a role that each act asks for, besides the party that the state table asks for."""
+
+
+def may_try(person: Employee, diary: ShiftDiary, now: datetime) -> list[Act]:
+    """The acts that both the state table and the person's role allow now."""
+    return [act for act in acts_for(person, diary, now) if person.has_perm(PERMISSIONS[act])]
+
+
+def possible_owners(desk: Desk, day: date) -> QuerySet[Employee]:
+    """The people to whom a matter of the desk may be given: its teams, and the duty supervisors."""
+    members = Membership.objects.on(day).filter(Q(team__desk=desk) | Q(post__code=PostCode.DUTY_SUPERVISOR))
+    return Employee.objects.filter(pk__in=members.values("employee"), is_active=True).order_by("work_number")

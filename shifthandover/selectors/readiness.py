@@ -18,7 +18,7 @@ from shifthandover.models import DecisionChoices, HandedItem, Handover, OpenMatt
 from shifthandover.selectors.items import CarriedItem, open_items, open_matters
 from staff.models import Employee
 
-_SECTION_OF = {
+SECTION_OF = {
     ItemKind.MATTER: Section.OPEN_MATTERS,
     ItemKind.VIP: Section.VIP_MATTERS,
     ItemKind.INCIDENT: Section.HAZARDS,
@@ -39,7 +39,7 @@ def latest_round(diary: ShiftDiary, side: str, *, made_by: Employee | None = Non
 
 def sections_with_items(items: Iterable[CarriedItem]) -> set[Section]:
     """The sections that open items fill by themselves."""
-    return {_SECTION_OF[item.kind] for item in items}
+    return {SECTION_OF[item.kind] for item in items}
 
 
 def filled_sections(diary: ShiftDiary, items: Iterable[CarriedItem]) -> set[Section]:
