@@ -91,7 +91,7 @@ class Contact(models.Model):
     ended_at = models.DateTimeField(_("ended at"))
     queued_at = models.DateTimeField(_("entered the queue at"), null=True, blank=True)
     queue_left_at = models.DateTimeField(_("left the queue at"), null=True, blank=True)
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("picked up at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction.choices, default=Direction.INBOUND

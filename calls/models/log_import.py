@@ -21,7 +21,7 @@ class ImportState(models.TextChoices):
 
     RUNNING = "running", _("running")
     DONE = "done", _("done")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", _("file refused")
 
 
 class CallLogImportQuerySet(ScopedQuerySet):
