@@ -15,8 +15,8 @@ from django.utils.translation import override
 from reports.start_page.parts import Panel, Tone
 from reports.start_page.roles import panels_for
 from reports.start_page.viewer import look
-from staff.models import Employee, PostCode
-from tests.reports.conftest import Floor, punch
+from staff.models import Employee, PostCode, RosterEntry
+from tests.reports.conftest import TODAY, YESTERDAY, Floor, punch, shift
 
 Make = Callable[..., Employee]
 
@@ -46,10 +46,27 @@ def test_a_touch_four_hours_early_counts_and_one_of_the_night_before_does_not(
     assert figures(panels_of(roster_today.lead, now)["presence"])["missing"] == 0
 
 
+def test_a_shift_of_the_night_before_still_counts_until_it_ends(roster_today: Floor) -> None:
+    night = shift("t-night", 1380, 1860)
+    for person in roster_today.operators[3:]:
+        RosterEntry.objects.create(employee=person, day=YESTERDAY, shift=night)
+    midnight = datetime.combine(TODAY, datetime.min.time(), roster_today.centre.zone)
+    punch(roster_today.operators[4], midnight - timedelta(hours=1))
+    panel = panels_of(roster_today.lead, midnight + timedelta(hours=3))["presence"]
+    assert figures(panel) == {"rostered": 6, "present": 1, "missing": 1, "on leave": 1}
+    assert panel.figures[0].hint == "2 since yesterday · 3 later"
+    assert [row.title for row in panel.rows] == ["员工1004 1004"]
+    after = panels_of(roster_today.lead, midnight + timedelta(hours=7))["presence"]
+    assert figures(after)["rostered"] == 4
+
+
 def test_marks_count_only_when_the_shift_is_over(marks: Floor, now: datetime) -> None:
     panel = panels_of(marks.lead, now)["marks"]
     assert figures(panel) == {"days to explain": 2, "late": 1, "missing punches": 0, "absent, half days": 2}
-    assert [(row.title, row.mark) for row in panel.rows] == [("员工1001 1001", "△"), ("员工1002 1002", "×")]
+    assert [(row.title, row.note, row.mark) for row in panel.rows] == [
+        ("员工1001 1001", "October 19 Mon · late 7 min", "△"),
+        ("员工1002 1002", "October 19 Mon · absent all day", "×"),
+    ]
     later = panels_of(marks.lead, now + timedelta(hours=7))["marks"]
     assert figures(later)["days to explain"] == 3
 

@@ -1,6 +1,6 @@
 """How attendance stands: the marks of this month, what waits to be explained, the steps of the month."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.utils.formats import date_format
@@ -100,10 +100,26 @@ def _mark_row(viewer: Viewer, row: AttendanceDay) -> Row:
     return Row(
         str(row.employee),
         row_url(viewer.user, row),
-        note=day_text(row.day),
+        note=" · ".join([day_text(row.day), *_what(row)]),
         mark=row.symbol,
         tone=Tone.ALARM if row.absent_halves else Tone.WARN,
     )
+
+
+def _what(row: AttendanceDay) -> Iterator[str]:
+    """Say in words what is marked on a day."""
+    minutes = {
+        _("late %(minutes)d min"): row.late_minutes,
+        _("early leave %(minutes)d min"): row.early_minutes,
+        _("off post %(minutes)d min"): row.off_post_minutes,
+    }
+    for words, count in minutes.items():
+        if count:
+            yield words % {"minutes": count}
+    if row.missing_punches:
+        yield _("missing punch")
+    if row.absent_halves:
+        yield _("absent half a day") if row.absent_halves == 1 else _("absent all day")
 
 
 def month_steps(viewer: Viewer) -> Panel:

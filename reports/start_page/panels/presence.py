@@ -1,7 +1,7 @@
 """Who is here today."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,8 @@ def centre_today(viewer: Viewer) -> Panel:
 
 def _presence(viewer: Viewer, *, title: str, teams: Collection[Team] | None) -> Panel:
     found = presence_on(viewer.today, now=viewer.now, zone=viewer.zone, teams=teams)
-    roster = rows_url(viewer.user, RosterEntry, day=viewer.today)
+    first = viewer.today - timedelta(days=1) if found.since_yesterday else viewer.today
+    roster = rows_url(viewer.user, RosterEntry, day__gte=first, day__lte=viewer.today)
     if not found.rostered:
         nothing = _("Nobody is rostered today. Enter or import the roster.")
     elif not found.missing:
@@ -43,7 +44,7 @@ def _presence(viewer: Viewer, *, title: str, teams: Collection[Team] | None) -> 
         key="presence",
         title=title,
         icon="groups",
-        figures=_figures(viewer, found, roster),
+        figures=_figures(viewer, found, roster, first),
         rows=[_missing_row(viewer, person, begins) for person, begins in found.missing[:SHOWN]],
         nothing=nothing,
         more=max(0, len(found.missing) - SHOWN),
@@ -52,15 +53,18 @@ def _presence(viewer: Viewer, *, title: str, teams: Collection[Team] | None) -> 
     )
 
 
-def _figures(viewer: Viewer, found: Presence, roster: str) -> list[Figure]:
+def _figures(viewer: Viewer, found: Presence, roster: str, first: date) -> list[Figure]:
     leave = rows_url(viewer.user, Leave, first_day__lte=viewer.today, last_day__gte=viewer.today)
-    hint = _("%(count)d later today") % {"count": len(found.later)} if found.later else ""
+    hints = [
+        _("%(count)d since yesterday") % {"count": found.since_yesterday} if found.since_yesterday else "",
+        _("%(count)d later") % {"count": len(found.later)} if found.later else "",
+    ]
     return [
-        Figure(_("rostered"), found.rostered, roster, hint),
+        Figure(_("rostered"), found.rostered, roster, " · ".join(filter(None, hints))),
         Figure(
             _("present"),
             len(found.present),
-            rows_url(viewer.user, Punch, day=viewer.today),
+            rows_url(viewer.user, Punch, day__gte=first, day__lte=viewer.today),
             tone=Tone.GOOD if found.present else Tone.PLAIN,
         ),
         Figure(_("missing"), len(found.missing), roster, tone=Tone.ALARM if found.missing else Tone.PLAIN),
