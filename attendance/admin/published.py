@@ -91,7 +91,7 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
     @action(
         description=_("Download workbook"),
         url_path="workbook",
-        permissions=["attendance.export_month"],
+        permissions=["attendance.view_attendancemonth"],
         icon="download",
     )
     def download(self, request: HttpRequest, object_id: str) -> HttpResponse:

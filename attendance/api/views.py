@@ -113,7 +113,7 @@ class AttendanceMonthViewSet(ScopedReadOnlyViewSet):
         "retrieve": "attendance.view_attendancemonth",
         "derive": "attendance.derive_month",
         "publish": "attendance.publish_month",
-        "workbook": "attendance.export_month",
+        "workbook": "attendance.view_attendancemonth",
     }
     filterset_fields = {"state": ["exact"], "first_day": ["exact", "gte", "lte"]}
 
@@ -159,7 +159,7 @@ class PublishedMonthViewSet(ScopedReadOnlyViewSet):
         "list": "attendance.view_publishedmonth",
         "retrieve": "attendance.view_publishedmonth",
         "verify": "attendance.view_publishedmonth",
-        "workbook": "attendance.export_month",
+        "workbook": "attendance.view_attendancemonth",
     }
     filterset_fields = {"month__first_day": ["exact"], "number": ["exact"], "state": ["exact"]}
 

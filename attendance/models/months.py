@@ -71,7 +71,6 @@ class AttendanceMonth(models.Model):
         permissions = (
             ("derive_month", _("Can derive a month from its punches")),
             ("publish_month", _("Can publish a month under signature")),
-            ("export_month", _("Can download the workbook of a month")),
         )
         constraints = (
             models.CheckConstraint(

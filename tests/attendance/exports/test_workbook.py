@@ -40,7 +40,7 @@ def version(
         roster(employee, "DAY", 12, 13)
     punch(good, "12T08:55", "12T18:00", "13T08:55", "13T18:00")
     punch(late, "12T09:31", "12T20:05", "13T08:55", "13T18:00")
-    facts = {"approver": lead, "now": after_october}
+    facts: dict[str, Any] = {"approver": lead, "now": after_october}
     day = date(2026, 10, 12)
     leave = LeaveKind.objects.get(code="SICK")
     approve_leave(employee=sick, kind=leave, first_day=day, last_day=day, **facts)
@@ -79,7 +79,10 @@ def test_the_file_is_named_by_month_and_version(version: PublishedMonth, publish
     ("language", "titles", "heading"),
     [
         pytest.param(
-            "en", ["Attendance sheet", "Exceptions", "Overtime", "Leave", "Integrity"], "12\nMo\n", id="English"
+            "en",
+            ["Attendance sheet", "Exceptions", "Overtime", "Leave", "Integrity"],
+            "12\nMo\n",
+            id="English",
         ),
         pytest.param("zh-hans", ["考勤表", "异常", "加班", "请假", "完整性"], "12\n一\n", id="Chinese"),
     ],

@@ -143,7 +143,13 @@ def test_e2_overtime_counts_as_far_as_present(
 def test_overtime_over_three_hours_a_day_needs_a_reason(
     anna: Employee, lead: Employee, october: CalendarYear, now: datetime
 ) -> None:
-    told = {"employee": anna, "starts_at": at(12, 18), "ends_at": at(12, 22), "approver": lead, "now": now}
+    told: dict[str, Any] = {
+        "employee": anna,
+        "starts_at": at(12, 18),
+        "ends_at": at(12, 22),
+        "approver": lead,
+        "now": now,
+    }
     with pytest.raises(DomainError) as refused:
         approve_overtime(**told)
     assert refused.value.code == "attendance.overtime.over_cap"
@@ -174,7 +180,13 @@ def test_a_missing_punch_is_made_good(
     punch(anna, "12T08:55")
     derive_month(OCTOBER, now=now)
     assert day_of(anna, 12).symbol == "缺"
-    told = {"employee": anna, "day": date(2026, 10, 12), "at": at(12, 18), "side": "out", "now": now}
+    told: dict[str, Any] = {
+        "employee": anna,
+        "day": date(2026, 10, 12),
+        "at": at(12, 18),
+        "side": "out",
+        "now": now,
+    }
     for _press in range(2):
         approve_correction(**told, approver=lead, reason="忘打卡")
     assert (day_of(anna, 12).symbol, PunchCorrection.objects.count()) == ("√", 1)
