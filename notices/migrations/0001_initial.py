@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'notice',
-                'verbose_name_plural': 'inbox',
+                'verbose_name_plural': 'notices',
                 'ordering': ['-created_at', '-pk'],
             },
         ),

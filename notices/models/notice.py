@@ -44,7 +44,7 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = _("notice")
-        verbose_name_plural = _("inbox")
+        verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="notices_one_per_recipient_and_key")
