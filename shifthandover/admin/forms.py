@@ -188,7 +188,7 @@ class WriteForm(ActForm):
     """One entry; it may correct an earlier one."""
 
     section = forms.ChoiceField(
-        label=_("Section"), choices=SectionChoices.choices, widget=UnfoldAdminSelectWidget
+        label=_("Section of the diary"), choices=SectionChoices.choices, widget=UnfoldAdminSelectWidget
     )
     text = words(_("Text"), rows=5)
     corrects = forms.ModelChoiceField(DiaryEntry.objects.none(), required=False, widget=forms.HiddenInput)
@@ -234,7 +234,7 @@ class HoldForm(ActForm):
 class AnswerForm(ActForm):
     """The answer to one reservation."""
 
-    answer = words(_("Answer"))
+    answer = words(_("Reply"))
 
     def prepare(self) -> None:
         """Offer the reservations that wait for an answer."""

@@ -76,7 +76,7 @@ class ExtendForm(MatterForm):
     """A limit moved later, with a signature."""
 
     limit = one_of(_("Limit"), [choice for choice in LimitChoices.choices if choice[0] != "due_at"])
-    until = moment(_("Until"), is_needed=True)
+    until = moment(_("New limit"), is_needed=True)
     reason = words(_("Reason"))
     password = PasswordField()
 

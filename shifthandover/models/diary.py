@@ -128,7 +128,7 @@ class DiaryEntry(models.Model):
     diary = models.ForeignKey(
         ShiftDiary, verbose_name=_("shift diary"), on_delete=models.PROTECT, related_name="entries"
     )
-    section = models.CharField(_("section"), max_length=20, choices=SectionChoices.choices)
+    section = models.CharField(_("section of the diary"), max_length=20, choices=SectionChoices.choices)
     text = models.TextField(_("text"), blank=True)
     states_none = models.BooleanField(
         _("states that there is nothing"),

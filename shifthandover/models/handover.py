@@ -30,7 +30,12 @@ class Handover(models.Model):
         related_name="+",
     )
     round = models.ForeignKey(
-        Round, verbose_name=_("round"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Round,
+        verbose_name=_("round of the environment"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects = DiaryPartQuerySet.as_manager()
@@ -140,7 +145,12 @@ class DiarySignature(models.Model):
         help_text=_("Reasons, synthesis, what remains, note or remark: what the act asks for."),
     )
     round = models.ForeignKey(
-        Round, verbose_name=_("round"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Round,
+        verbose_name=_("round of the environment"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     entry = models.OneToOneField(
         "ledger.Entry",

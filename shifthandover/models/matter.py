@@ -115,8 +115,8 @@ class MatterChange(models.Model):
         OpenMatter, verbose_name=_("open matter"), on_delete=models.PROTECT, related_name="changes"
     )
     field = models.CharField(_("field"), max_length=20)
-    before = models.TextField(_("before"), blank=True)
-    after = models.TextField(_("after"), blank=True)
+    before = models.TextField(_("before the change"), blank=True)
+    after = models.TextField(_("after the change"), blank=True)
     changed_by = models.ForeignKey(
         "staff.Employee",
         verbose_name=_("changed by"),
@@ -143,8 +143,8 @@ class Extension(models.Model):
         OpenMatter, verbose_name=_("open matter"), on_delete=models.PROTECT, related_name="extensions"
     )
     limit = models.CharField(_("limit"), max_length=10, choices=LimitChoices.choices)
-    before = models.DateTimeField(_("before"))
-    after = models.DateTimeField(_("after"))
+    before = models.DateTimeField(_("before the change"))
+    after = models.DateTimeField(_("after the change"))
     reason = models.TextField(_("reason"))
     extended_by = models.ForeignKey(
         "staff.Employee", verbose_name=_("extended by"), on_delete=models.PROTECT, related_name="extensions"

@@ -35,7 +35,7 @@ class Round(models.Model):
     diary = models.ForeignKey(
         ShiftDiary, verbose_name=_("shift diary"), on_delete=models.PROTECT, related_name="rounds"
     )
-    side = models.CharField(_("side"), max_length=10, choices=SideChoices.choices)
+    side = models.CharField(_("outgoing or incoming"), max_length=10, choices=SideChoices.choices)
     made_by = models.ForeignKey(
         "staff.Employee", verbose_name=_("made by"), on_delete=models.PROTECT, related_name="rounds"
     )
@@ -63,7 +63,7 @@ class Reading(models.Model):
     """What was found at one point of a round."""
 
     round = models.ForeignKey(
-        Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="readings"
+        Round, verbose_name=_("round of the environment"), on_delete=models.PROTECT, related_name="readings"
     )
     point = models.ForeignKey(
         RoundPoint, verbose_name=_("point"), on_delete=models.PROTECT, related_name="readings"
