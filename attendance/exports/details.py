@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from attendance.exports.shared import (
     came_and_left,
@@ -74,7 +75,7 @@ def _sheet(
         ColumnSpec(_("Date"), 12, Kind.DATE),
         ColumnSpec(_("Weekday"), 9, Kind.MARK),
         ColumnSpec(_("Work number"), 12),
-        ColumnSpec(_("Name"), 12),
+        ColumnSpec(pgettext("sheet", "Name"), 12),
         ColumnSpec(_("Team"), 14),
     ]
     return SheetSpec(

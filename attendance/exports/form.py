@@ -64,7 +64,7 @@ def _titles(sheet: MonthSheet) -> list[str]:
 def _person_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec(_("Work number"), 10),
-        ColumnSpec(_("Name"), 10),
+        ColumnSpec(pgettext("sheet", "Name"), 10),
         ColumnSpec(_("Team"), 10),
         ColumnSpec(_("Post"), 11),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from attendance.exports.shared import month_title, verification_code, version_text
 from attendance.selectors.sheets import MonthSheet
@@ -14,7 +15,10 @@ def integrity_sheet(sheet: MonthSheet) -> SheetSpec:
     """Describe version, hash, signature and what the month was judged by."""
     return SheetSpec(
         title=_("Integrity"),
-        columns=[ColumnSpec(_("What"), 30), ColumnSpec(_("Value"), 90, Kind.WRAPPED)],
+        columns=[
+            ColumnSpec(pgettext("sheet", "Item"), 30),
+            ColumnSpec(pgettext("sheet", "Value"), 90, Kind.WRAPPED),
+        ],
         rows=[*_version(sheet), *_signature(sheet), *_basis(sheet)],
         title_lines=[f"{sheet.header['centre']} {month_title(sheet)} · {_('Integrity')}"],
         footer_lines=[
@@ -36,7 +40,7 @@ def _version(sheet: MonthSheet) -> Iterator[list[Value]]:
 
 def _signature(sheet: MonthSheet) -> Iterator[list[Value]]:
     if sheet.entry is None:
-        yield [_("Signature"), _("none: a draft proves nothing")]
+        yield [pgettext("sheet", "Signature"), _("none: a draft proves nothing")]
         return
     entry = sheet.entry
     yield [_("Signed by"), f"{entry.name} ({entry.work_number})"]

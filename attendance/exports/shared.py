@@ -86,8 +86,13 @@ def count(value: int) -> int | None:
 def came_and_left(facts: Mapping[str, Any]) -> str:
     """Write when the person came and went, part by part: 08:58–18:02."""
     times = [(part.get("came"), part.get("left")) for part in facts.get("parts", [])]
-    told = [f"{clock_text(came)}–{clock_text(left)}" for came, left in times if (came, left) != (None, None)]
+    told = [f"{_time(came)}–{_time(left)}" for came, left in times if (came, left) != (None, None)]
     return "  ".join(told) or "—"
+
+
+def _time(minute: int | None) -> str:
+    """Write a time, or the blank that a form has for it."""
+    return "__:__" if minute is None else clock_text(minute)
 
 
 def reasons(sheet: MonthSheet, cell: SheetCell) -> str:

@@ -55,7 +55,7 @@ class Leave(Approval):
         WHOLE = "whole", _("whole days")
         FIRST_HALF = "first_half", _("first half of the shift")
         SECOND_HALF = "second_half", _("second half of the shift")
-        HOURS = "hours", _("hours")
+        HOURS = "hours", pgettext_lazy("leave", "hours")
 
     kind = models.ForeignKey(
         LeaveKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="leaves"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.months import Month
 from staff.models import Shift, Team
@@ -15,8 +16,8 @@ from staff.scope import Scope, ScopedQuerySet
 class MonthState(models.TextChoices):
     """The steps of a month; between draft and publication lie confirmation and posting for objections."""
 
-    OPEN = "open", _("open")
-    DRAFTED = "drafted", _("drafted")
+    OPEN = "open", pgettext_lazy("month", "open")
+    DRAFTED = "drafted", pgettext_lazy("month", "drafted")
     CONFIRMED = "confirmed", _("confirmed by the teams")
     POSTED = "posted", _("posted for objections")
     PUBLISHING = "publishing", _("being published")

@@ -57,7 +57,7 @@ class PunchImport(models.Model):
     repeated = models.PositiveIntegerField(
         _("repeated"), default=0, help_text=_("Lines whose punch was known before.")
     )
-    rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    rejected = models.PositiveIntegerField(pgettext_lazy("lines", "rejected"), default=0)
     blank = models.PositiveIntegerField(_("blank"), default=0)
     unmatched = models.PositiveIntegerField(
         _("unmatched"), default=0, help_text=_("Added punches of somebody not entered yet.")
