@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Model
+from django.test.utils import override_settings
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import AttendanceDay, Punch
@@ -12,13 +13,16 @@ from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
 from incidents.models import Incident
 from ledger.models import Entry
-from seeds.demo.steps import attendance, calls, incidents, people
+from seeds.demo.steps import attendance, calls, handover, incidents, people
 from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
+from shifthandover.models import OpenMatter, ShiftDiary
 from staff.models import Employee, RosterEntry, Team
 
-STORIES = (attendance.deeds, incidents.deeds)
+STORIES = (attendance.deeds, incidents.deeds, handover.deeds)
+SCRYPT_COST = 2**10
+"""scrypt's n of the signing keys of the demo centre; those of a real centre are 32 times as hard to guess."""
 COUNTED: tuple[type[Model], ...] = (
     Employee,
     RosterEntry,
@@ -28,6 +32,8 @@ COUNTED: tuple[type[Model], ...] = (
     Punch,
     AttendanceDay,
     Incident,
+    ShiftDiary,
+    OpenMatter,
     Entry,
 )
 
@@ -70,7 +76,9 @@ def load_demo(*, today: date) -> DemoReport:
             "seeds.demo.not_empty",
             _("A centre is already at work here; the demo centre is loaded into an empty installation only."),
         )
-    _live(World(today))
+    # The password is printed for everybody to read: stretching it would only keep people waiting.
+    with override_settings(LEDGER_SCRYPT_COST=SCRYPT_COST):
+        _live(World(today))
     DemoCentre.objects.create(pk=1, today=today)
     return DemoReport(today, tuple((_name(model), model._base_manager.count()) for model in COUNTED))
 

@@ -1,8 +1,9 @@
 """Bring the reference data in: one function per seed file, any number of times."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from seeds.loader import attendance, incidents, shifthandover, staff
+from seeds.loader import attendance, incidents, quality, shifthandover, staff
 from seeds.loader.sync import SeedReport
 
 Loader = Callable[[], SeedReport]
@@ -23,9 +24,13 @@ LOADERS: tuple[Loader, ...] = (
 )
 
 
-def load_seeds() -> list[SeedReport]:
-    """Load every seed file and return what became of each one's rows."""
-    return [load() for load in LOADERS]
+def load_seeds(*, now: datetime) -> list[SeedReport]:
+    """Load every seed file and return what became of each one's rows.
+
+    Args:
+        now: when it is done; what is published by it is published then.
+    """
+    return [*(load() for load in LOADERS), quality.load_scorecards(now=now)]
 
 
 def load_people_reference() -> list[SeedReport]:

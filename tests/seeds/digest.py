@@ -8,6 +8,8 @@ from calls.models import Contact, SeatEvent, Turn
 from incidents.models import Incident, IncidentAction, IncidentEvent
 from ledger.models import Entry
 from notices.models import Notice
+from qc.models import Assignment, Evaluation, EvaluationComment, SpotCheck
+from shifthandover.models import DiaryEntry, OpenMatter, Reading, ShiftDiary
 from staff.models import Employee, Membership, RosterEntry
 
 FACTS = (
@@ -23,9 +25,17 @@ FACTS = (
     (PunchCorrection, ("employee__work_number", "at", "side", "approved_by__work_number")),
     (AttendanceDay, ("employee__work_number", "day", "symbol", "worked_minutes", "overtime_minutes")),
     (PublishedMonth, ("month__first_day", "number", "content_hash", "state")),
+    (SpotCheck, ("first_day", "last_day", "seed", "frame_size", "drawn_at")),
+    (Assignment, ("contact__external_id", "inspector__work_number", "due_on", "done_at")),
+    (Evaluation, ("contact__external_id", "inspector__work_number", "state", "score", "released_at")),
+    (EvaluationComment, ("evaluation__contact__external_id", "author__work_number", "text")),
     (Incident, ("number", "kind__code", "what", "state", "reporter__work_number", "owner__work_number")),
     (IncidentEvent, ("incident__number", "number", "code", "at", "actor__work_number", "text")),
     (IncidentAction, ("incident__number", "measure", "owner__work_number", "due_on", "done_at")),
+    (OpenMatter, ("title", "owner__work_number", "due_at", "closed_at", "outcome")),
+    (ShiftDiary, ("day", "shift__code", "state", "outgoing__work_number", "incoming__work_number")),
+    (DiaryEntry, ("diary__day", "diary__shift__code", "section", "text", "written_at")),
+    (Reading, ("round__made_at", "point__code", "value", "is_ok")),
     (Notice, ("recipient__work_number", "key", "kind", "subject", "created_at")),
     (Entry, ("sequence", "signer__work_number", "record_type", "meaning", "signed_at")),
 )

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
 from incidents.models import Deadline, Incident
@@ -17,6 +20,7 @@ from notices.models import Delivery, Notice
 from seeds.demo.load import load_demo
 from seeds.demo.sign_ins import demo_sign_ins
 from seeds.loader import load_seeds
+from shifthandover.models import DiarySignature, HandedItem, OpenMatter, ShiftDiary
 from staff.models import Employee
 from tests.seeds.digest import digest_of_facts
 
@@ -33,14 +37,22 @@ class Loaded(NamedTuple):
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
     """Load the demo centre twice, the first time to be thrown away."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_seeds()
+        load_seeds(now=datetime(2026, 9, 1, tzinfo=UTC))
         with transaction.atomic():
             load_demo(today=TODAY)
             first = digest_of_facts()
             transaction.set_rollback(True)
+        _begin_numbering_again()
         load_demo(today=TODAY)
         yield Loaded(first, digest_of_facts())
         transaction.set_rollback(True)
+
+
+def _begin_numbering_again() -> None:
+    """Number rows from the start, as in another new installation: draws go by the numbers of contacts."""
+    for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_the_same_day_gives_the_same_facts(demo: Loaded) -> None:
@@ -104,3 +116,24 @@ def test_what_happened_went_to_the_inbox_and_not_by_mail(demo: Loaded) -> None:
     assert Notice.objects.exists()
     assert not Delivery.objects.exists()
     assert Employee.objects.exclude(email="").count() == 41
+
+
+def test_the_front_line_was_handed_over_and_its_last_shift_runs(demo: Loaded) -> None:
+    diaries = list(ShiftDiary.objects.order_by("starts_at"))
+    assert [diary.state for diary in diaries] == ["reviewed"] * 6 + ["taken_over"] * 5 + ["open"]
+    assert diaries[-1].shift.code == "C3"
+    for before, after in pairwise(diaries):
+        assert before.incoming == after.outgoing
+
+
+def test_one_diary_was_returned_and_one_taken_over_with_a_reservation(demo: Loaded) -> None:
+    assert DiarySignature.objects.filter(act="return").count() == 1
+    assert ShiftDiary.objects.filter(version=2).count() == 1
+    reserved = HandedItem.objects.get(decision="queried", handover__diary__version=1)
+    assert reserved.answer != ""
+
+
+def test_matters_are_carried_over_and_one_is_closed(demo: Loaded) -> None:
+    assert OpenMatter.objects.open().count() == 3
+    assert OpenMatter.objects.filter(kind="vip").count() == 2
+    assert OpenMatter.objects.filter(closed_at__isnull=False).count() == 1

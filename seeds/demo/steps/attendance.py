@@ -26,24 +26,31 @@ from seeds.demo.attendance_facts import (
 from seeds.demo.dice import dice
 from seeds.demo.timeline import Deed
 from seeds.demo.world import HR, PASSWORD, World
+from staff.models import CalendarYear
 
 MENDED_PER_CENT = 70
 """Of the touches that were forgotten; the rest waits for the lead."""
 
 
 def deeds(world: World) -> Iterator[Deed]:
-    """Tell the acts of attendance."""
+    """Tell the acts of attendance; months of a year whose calendar nobody announced are not derived."""
     facts = world.attendance
     yield from _imports(world, facts)
     yield from _approvals(world, facts)
-    month = world.month
+    announced = set(CalendarYear.objects.values_list("year", flat=True))
+    if world.month.year in announced:
+        yield from _publication(world, world.month)
+    following = world.month.next()
+    while following <= Month.of(world.today):
+        if following.year in announced:
+            yield Deed(world.lived_until, lambda now, month=following: derive_month(month, now=now))
+        following = following.next()
+
+
+def _publication(world: World, month: Month) -> Iterator[Deed]:
     published_on = min(month.next().first + timedelta(days=4), world.today - timedelta(days=1))
     yield Deed(world.at(published_on, "10:15"), lambda now: derive_month(month, now=now))
     yield Deed(world.at(published_on, "10:30"), lambda now: _publish(world, month, now))
-    latest = month.next()
-    while latest <= Month.of(world.today):
-        yield Deed(world.lived_until, lambda now, open_month=latest: derive_month(open_month, now=now))
-        latest = latest.next()
 
 
 def _publish(world: World, month: Month, now: datetime) -> None:

@@ -3,12 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
-from calls.imports import CallLogReport, import_call_log, import_transcripts
-from calls.models import SeatEvent
-from calls.models.seats import SeatEventKind
+from calls.imports import CallLogReport, import_call_log, import_seats, import_transcripts
 from seeds.demo.contact_facts import DESK_OF_POST, Call
 from seeds.demo.dice import dice
 from seeds.demo.world import World
@@ -49,31 +47,36 @@ def bring_in_transcripts(world: World) -> int:
 
 
 def bring_in_seats(world: World) -> int:
-    """Store who signed in and out at the seats; return how many events there are."""
-    return len(SeatEvent.objects.bulk_create(_seat_events(world), batch_size=1000))
+    """Import who signed in and out at the seats; return how many events there are."""
+    report = import_seats(
+        io.BytesIO(seat_log(world)), filename="demo-seats.csv", source=SOURCE, now=world.lived_until
+    )
+    return _taken(report)
 
 
 def call_log(calls: list[Call]) -> bytes:
     """Write calls as the product's own contact list."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for call in calls:
-        writer.writerow(
-            (
-                call.external_id,
-                call.started_at.isoformat(),
-                "answered" if call.is_answered else "abandoned",
-                call.work_number,
-                call.desk,
-                call.queue_seconds,
-                call.talk_seconds,
-                call.topic,
-                1 if call.desk == "vip" else 0,
-                call.customer,
-            )
+    rows = (
+        (
+            call.external_id,
+            call.started_at.isoformat(),
+            "answered" if call.is_answered else "abandoned",
+            call.work_number,
+            call.desk,
+            call.queue_seconds,
+            call.talk_seconds,
+            call.topic,
+            1 if call.desk == "vip" else 0,
+            call.customer,
         )
-    return text.getvalue().encode()
+        for call in calls
+    )
+    return _csv(COLUMNS, rows)
+
+
+def seat_log(world: World) -> bytes:
+    """Write the sign-ins and sign-outs at the seats as the product's own list."""
+    return _csv(("agent", "kind", "at", "seat", "reason"), _seat_events(world))
 
 
 def transcripts(calls: list[Call]) -> bytes:
@@ -103,33 +106,26 @@ def _taken(report: CallLogReport) -> int:
     return report.added
 
 
-def _seat_events(world: World) -> Iterator[SeatEvent]:
+def _seat_events(world: World) -> Iterator[tuple[str, ...]]:
     for (number, day), (came, left) in world.attendance.present.items():
-        if world.person[number].post not in DESK_OF_POST or came > world.lived_until:
+        if world.person[number].post not in DESK_OF_POST:
             continue
         chance = dice("seat", number, day)
         seat = f"A{chance.randint(1, 24):02}"
-        events = [(SeatEventKind.SIGN_IN, came + timedelta(minutes=2), "")]
+        events = [("sign_in", came + timedelta(minutes=2), "")]
         if chance.randrange(1000) < GAP_PER_MILLE:
             gone = came + (left - came) / 2
             back = gone + timedelta(minutes=chance.randint(12, 35))
-            events += [(SeatEventKind.SIGN_OUT, gone, "离席"), (SeatEventKind.SIGN_IN, back, "")]
-        events.append((SeatEventKind.SIGN_OUT, left - timedelta(minutes=1), "下班"))
+            events += [("sign_out", gone, "离席"), ("sign_in", back, "")]
+        events.append(("sign_out", left - timedelta(minutes=1), "下班"))
         for kind, at, reason in events:
             if at <= world.lived_until:
-                yield _seat_event(world, number, seat, at=at, kind=kind, reason=reason)
+                yield number, kind, at.replace(microsecond=0).isoformat(), seat, reason
 
 
-def _seat_event(
-    world: World, number: str, seat: str, *, at: datetime, kind: SeatEventKind, reason: str
-) -> SeatEvent:
-    return SeatEvent(
-        source=SOURCE,
-        employee=world.employees[number],
-        agent_code=number,
-        seat_code=seat,
-        kind=kind,
-        at=at.replace(microsecond=0),
-        day=at.date(),
-        reason=reason,
-    )
+def _csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(heading)
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """Load it, or say that it is there, and print the sign-ins unless `make run` will."""
         if options["if_empty"] and is_at_work():
             return
-        load_seeds()
+        load_seeds(now=timezone.now())
         try:
             report = load_demo(today=options["today"] or centre_today(timezone.now()))
         except DomainError as error:

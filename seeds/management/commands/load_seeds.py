@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seeds.loader import SeedReport, load_seeds
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load every file and say what became of its rows."""
-        reports = load_seeds()
+        reports = load_seeds(now=timezone.now())
         for report in reports:
             self.stdout.write(line(report))
         faults = [f"{report.source}: {fault}" for report in reports for fault in report.faults]

@@ -1,0 +1,159 @@
+"""The demo centre's quality inspection: draws, sheets, releases, acknowledgements, comments."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from calls.models import Contact
+from qc.models import Assignment, CheckKind, Evaluation, SamplePlan
+from qc.services import (
+    DrawOrder,
+    acknowledge_evaluation,
+    assign_contact,
+    comment_evaluation,
+    draw_sample,
+    release_evaluation,
+    save_draft,
+    start_evaluation,
+    submit_evaluation,
+)
+from seeds.demo.dice import dice
+from seeds.demo.quality_facts import answers_for
+from seeds.demo.timeline import Deed
+from seeds.demo.world import World
+
+MANAGER, INSPECTOR = "2103", "2101"
+PICKED, PICKED_DAYS_AGO = 2, 8
+PER_OPERATOR_AND_MONTH = 3
+TIMES = ("09:25", "10:10", "10:55", "11:35", "13:20", "14:05", "14:50", "15:35")
+RELEASED_AT = "17:20"
+ACKNOWLEDGED_PER_CENT = 70
+COMMENTED_PER_CENT = 12
+COMMENTS = (
+    "已与本人一起听录音，本周内复听一通。",
+    "本人认可，班前会上作为例子讲解。",
+    "已安排与老员工结对一周。",
+)
+
+
+def deeds(world: World) -> Iterator[Deed]:
+    """Tell the spot checks of every Monday, and the monthly check of the published month.
+
+    The last spot check was drawn yesterday afternoon and waits in the inspectors' queues.
+    """
+    inspection = _Inspection(world)
+    day = world.month.first + timedelta(days=14)
+    while day < world.today:
+        if day.isoweekday() == 1:
+            yield Deed(world.at(day, "09:05"), inspection.draw_week)
+        day += timedelta(days=1)
+    drawn_on = world.month.next().first + timedelta(days=1)
+    yield Deed(world.at(drawn_on, "09:15"), inspection.draw_month)
+    yesterday = world.today - timedelta(days=1)
+    yield Deed(world.at(yesterday, "18:10"), inspection.draw_week)
+    yield Deed(world.at(world.today - timedelta(days=PICKED_DAYS_AGO), "15:45"), inspection.pick)
+
+
+class _Inspection:
+    """The inspectors at work, each on one sheet at a time and only on days on which they are here."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.calls = {call.external_id: call for call in world.calls}
+        self.next_slot: dict[str, datetime] = {}
+
+    def draw_month(self, now: datetime) -> list[Deed]:
+        """Draw the monthly check of everybody's contacts."""
+        month = self.world.month
+        plan = SamplePlan.objects.create(
+            name="每月定期抽查", kind=CheckKind.PERIODIC, per_operator=PER_OPERATOR_AND_MONTH
+        )
+        order = DrawOrder(
+            first_day=month.first,
+            last_day=month.last,
+            due_on=self._day(now) + timedelta(days=plan.due_days),
+            per_operator=plan.per_operator,
+            kind=CheckKind.PERIODIC,
+            plan=plan,
+        )
+        return self._draw(order, seed=f"demo-{month}", now=now)
+
+    def draw_week(self, now: datetime) -> list[Deed]:
+        """Draw one contact of everybody's from the week before."""
+        today = self._day(now)
+        order = DrawOrder(
+            first_day=today - timedelta(days=7),
+            last_day=today - timedelta(days=1),
+            due_on=today + timedelta(days=6),
+            per_operator=1,
+        )
+        return self._draw(order, seed=f"demo-{today}", now=now)
+
+    def pick(self, now: datetime) -> list[Deed]:
+        """Pick, by hand and outside every mean, contacts in which somebody talked back to a customer."""
+        rude = [call.external_id for call in self.calls.values() if "talking_back" in call.slips]
+        unseen = Contact.objects.filter(external_id__in=rude, ended_at__lt=now, assignments=None)
+        inspector = self.world.employees[INSPECTOR]
+        return [
+            self._to_score(
+                assign_contact(
+                    contact, inspector=inspector, due_on=self._day(now) + timedelta(days=5), now=now
+                ),
+                now,
+            )
+            for contact in unseen.order_by("-started_at")[:PICKED]
+        ]
+
+    def _draw(self, order: DrawOrder, *, seed: str, now: datetime) -> list[Deed]:
+        check = draw_sample(order, seed=seed, now=now, drawn_by=self.world.employees[MANAGER])
+        given = Assignment.objects.filter(sampled__spot_check=check).select_related("contact", "inspector")
+        return [self._to_score(one, now) for one in given.order_by("contact__external_id")]
+
+    def _to_score(self, assignment: Assignment, now: datetime) -> Deed:
+        slot = self._slot(assignment.inspector.work_number, now)
+        return Deed(slot, lambda at: self._score(assignment, at))
+
+    def _score(self, assignment: Assignment, now: datetime) -> list[Deed]:
+        inspector = self.world.employees[assignment.inspector.work_number]
+        evaluation = start_evaluation(assignment, inspector=inspector, now=now - timedelta(minutes=25))
+        answers = answers_for(self.calls[assignment.contact.external_id])
+        save_draft(evaluation, inspector=inspector, answers=answers, now=now - timedelta(minutes=2))
+        evaluation.refresh_from_db()
+        submit_evaluation(evaluation, inspector=inspector, now=now)
+        released_at = self.world.at(self._day(now), RELEASED_AT)
+        return [Deed(released_at, lambda at: self._release(evaluation, at))]
+
+    def _release(self, evaluation: Evaluation, now: datetime) -> list[Deed]:
+        evaluation.refresh_from_db()
+        release_evaluation(evaluation, releaser=evaluation.inspector, now=now)
+        chance = dice("after-release", evaluation.contact.external_id)
+        following = []
+        if chance.randrange(100) < COMMENTED_PER_CENT:
+            text = chance.choice(COMMENTS)
+            following.append(Deed(now + timedelta(hours=3), lambda at: self._comment(evaluation, text, at)))
+        if chance.randrange(100) < ACKNOWLEDGED_PER_CENT and evaluation.operator.is_active:
+            waited = timedelta(hours=chance.randint(4, 60))
+            following.append(Deed(now + waited, lambda at: self._acknowledge(evaluation, at)))
+        return following
+
+    def _acknowledge(self, evaluation: Evaluation, now: datetime) -> None:
+        acknowledge_evaluation(evaluation, operator=evaluation.operator, now=now)
+
+    def _comment(self, evaluation: Evaluation, text: str, now: datetime) -> None:
+        lead = self.world.lead_of(evaluation.operator.work_number, evaluation.day)
+        comment_evaluation(evaluation, author=self.world.employees[lead], text=text, now=now)
+
+    def _slot(self, inspector: str, now: datetime) -> datetime:
+        """Take an inspector's next free time on a day on which they are here."""
+        earliest = max(now, self.next_slot.get(inspector, now))
+        day = self._day(earliest)
+        while True:
+            if (inspector, day) in self.world.attendance.present or day > self.world.today:
+                for clock in TIMES:
+                    slot = self.world.at(day, clock)
+                    if slot > earliest:
+                        self.next_slot[inspector] = slot
+                        return slot
+            day += timedelta(days=1)
+
+    def _day(self, instant: datetime) -> date:
+        return instant.astimezone(self.world.zone).date()
