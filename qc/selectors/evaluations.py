@@ -19,18 +19,20 @@ def with_people(evaluations: EvaluationQuerySet) -> EvaluationQuerySet:
     )
 
 
-def parts_of(evaluation: Evaluation, person: Employee) -> frozenset[Part]:
-    """Say what somebody is to an evaluation: its inspector, its operator, the operator's lead, a manager."""
-    parts = set()
-    if evaluation.inspector_id == person.pk:
-        parts.add(Part.INSPECTOR)
-    if evaluation.operator_id == person.pk:
-        parts.add(Part.OPERATOR)
-    if _leads(person, evaluation):
-        parts.add(Part.LEAD)
-    if person.has_perm(REACH_CENTRE) and evaluation.operator_id != person.pk:
-        parts.add(Part.MANAGER)
-    return frozenset(parts)
+def parts_of(
+    evaluation: Evaluation, person: Employee, *, among: frozenset[Part] = frozenset(Part)
+) -> frozenset[Part]:
+    """Say what somebody is to an evaluation: its inspector, its operator, the operator's lead, a manager.
+
+    Only the parts asked for are looked up, since leading a team costs statements.
+    """
+    tests = {
+        Part.INSPECTOR: lambda: evaluation.inspector_id == person.pk,
+        Part.OPERATOR: lambda: evaluation.operator_id == person.pk,
+        Part.LEAD: lambda: _leads(person, evaluation),
+        Part.MANAGER: lambda: evaluation.operator_id != person.pk and person.has_perm(REACH_CENTRE),
+    }
+    return frozenset(part for part in among if tests[part]())
 
 
 def _leads(person: Employee, evaluation: Evaluation) -> bool:

@@ -37,14 +37,15 @@ def start_evaluation(assignment: Assignment, *, inspector: Employee, now: dateti
             "qc.assignment.not_yours", _("This contact was given to somebody else."), status=403
         )
     contact = assignment.contact
-    if contact.operator_id is None or contact.operator_id == inspector.pk:
+    operator = contact.operator
+    if operator is None or operator == inspector:
         raise DomainError("qc.assignment.own_contact", _("Nobody inspects a contact of their own."))
     evaluation, _created = Evaluation.objects.get_or_create(
         assignment=assignment,
         number=1,
         defaults={
             "contact": contact,
-            "operator_id": contact.operator_id,
+            "operator": operator,
             "inspector": inspector,
             "version": assignment.version,
             "purpose": assignment.purpose,

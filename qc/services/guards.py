@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
-from qc.domain.life import Act, State, is_possible, may
+from qc.domain.life import TABLE, Act, State, is_possible, may
 from qc.models import Evaluation
 from qc.selectors.evaluations import parts_of
 from staff.models import Employee
@@ -15,7 +15,7 @@ def require(act: Act, evaluation: Evaluation, person: Employee) -> None:
     Raises:
         DomainError: `qc.evaluation.not_yours` (403), `qc.evaluation.wrong_state` (409).
     """
-    if not may(act, parts_of(evaluation, person)):
+    if not may(act, parts_of(evaluation, person, among=TABLE[act][2])):
         raise DomainError(
             "qc.evaluation.not_yours", _("This evaluation is not yours to do that with."), status=403
         )

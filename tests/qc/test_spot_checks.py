@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from calls.models import Contact
 from common.errors import DomainError
 from qc.models import Assignment, SpotCheck
 from qc.selectors import replay_draw
@@ -149,8 +150,8 @@ def test_a_swapped_contact_is_found(contacts: None, now: datetime) -> None:
     check = draw_sample(ORDER, seed="s", now=now)
     sampled = check.contacts.select_related("stratum").first()
     assert sampled is not None
-    others = sampled.stratum.operator.contacts.exclude(sampled__spot_check=check)
-    sampled.contact = others.filter(day=DAY, talk_seconds__gte=30, outcome="answered").first()
+    others = Contact.objects.filter(operator=sampled.stratum.operator).exclude(sampled__spot_check=check)
+    sampled.contact = others.filter(day=DAY, talk_seconds__gte=30, outcome="answered").earliest("pk")
     sampled.save()
     with pytest.raises(CommandError, match=f"not proved: {check.pk}"):
         call_command("replay_draw", str(check.pk), stdout=StringIO())

@@ -1,0 +1,15 @@
+"""Quality inspection in the admin."""
+
+from qc.admin.assignments import AssignmentAdmin
+from qc.admin.evaluations import EvaluationAdmin
+from qc.admin.sampling import SamplePlanAdmin, SpotCheckAdmin
+from qc.admin.scorecards import ScorecardAdmin, ScorecardVersionAdmin
+
+__all__ = [
+    "AssignmentAdmin",
+    "EvaluationAdmin",
+    "SamplePlanAdmin",
+    "ScorecardAdmin",
+    "ScorecardVersionAdmin",
+    "SpotCheckAdmin",
+]

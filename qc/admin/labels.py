@@ -1,0 +1,35 @@
+"""Colours and numbers, the same on every list of quality inspection."""
+
+from decimal import Decimal
+
+from qc.domain.numbers import displayed
+from qc.models import Evaluation, EvaluationOutcome, EvaluationState, VersionState
+
+OUTCOME_COLOURS = {
+    EvaluationOutcome.PASS: "success",
+    EvaluationOutcome.FAIL: "warning",
+    EvaluationOutcome.CRITICAL_FAIL: "danger",
+    EvaluationOutcome.NO_SCORE: "info",
+    EvaluationOutcome.SCORED: "info",
+}
+STATE_COLOURS = {
+    EvaluationState.DRAFT: "info",
+    EvaluationState.SUBMITTED: "warning",
+    EvaluationState.RELEASED: "primary",
+    EvaluationState.ACKNOWLEDGED: "success",
+}
+VERSION_COLOURS = {
+    VersionState.DRAFT: "warning",
+    VersionState.PUBLISHED: "success",
+    VersionState.RETIRED: "info",
+}
+
+
+def score_text(score: Decimal | None, places: int = 2) -> str:
+    """Write a stored score as it is shown; a dash where there is none."""
+    return "—" if score is None else f"{displayed(score, places):f}"
+
+
+def outcome_label(evaluation: Evaluation) -> tuple[str, str]:
+    """Give outcome and its name, for a coloured label; a draft has none."""
+    return evaluation.outcome, str(evaluation.get_outcome_display()) if evaluation.outcome else "—"

@@ -1,0 +1,143 @@
+"""The monthly workbook, written and read back."""
+
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from common.months import Month
+from qc.exports import write_month_workbook
+from qc.exports.workbook import centre_evaluations
+from qc.models import SampledContact
+from qc.services import (
+    DrawOrder,
+    draw_sample,
+    release_evaluation,
+    save_draft,
+    start_evaluation,
+    submit_evaluation,
+)
+from staff.models import Employee
+from tests.qc.conftest import DAY, GOOD
+
+People = dict[str, Employee]
+Make = Callable[..., Any]
+OCTOBER = Month(2026, 10)
+
+
+@pytest.fixture
+def month(make_contact: Make, make_evaluation: Make, people: People, version: Any, now: Any) -> None:
+    """Two of three drawn contacts of the operator scored (75 and critical), one of the colleague picked."""
+    for _ in range(3):
+        make_contact()
+    draw_sample(DrawOrder(DAY, DAY, due_on=DAY, per_operator=2), seed="s", now=now)
+    sheets: list[dict[str, Any]] = [GOOD, {**GOOD, "polite": {"value": "no", "comment": "=scolded"}}]
+    for sampled, answers in zip(SampledContact.objects.order_by("position"), sheets, strict=True):
+        assignment = sampled.assignments.get()
+        inspector = assignment.inspector
+        evaluation = start_evaluation(assignment, inspector=inspector, now=now)
+        save_draft(evaluation, inspector=inspector, answers=answers, now=now)
+        submit_evaluation(evaluation, inspector=inspector, now=now)
+        release_evaluation(evaluation, releaser=inspector, now=now)
+    make_evaluation("released", contact=make_contact(people["colleague"]))
+    make_evaluation("submitted", contact=make_contact(people["colleague"]))
+
+
+def sheets_of(content: bytes | Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Read a workbook: the rows below the title lines of each sheet."""
+    book = load_workbook(BytesIO(content) if isinstance(content, bytes) else content)
+    return {sheet.title: list(sheet.iter_rows(min_row=3, values_only=True)) for sheet in book}
+
+
+def operators_in(content: bytes) -> list[str]:
+    """List the operators of the sheet of evaluations."""
+    return [row[3] for row in sheets_of(content)["Evaluations"] if row[3] in {"1001", "1002"}]
+
+
+def test_the_workbook_holds_what_was_scored(month: None, now: Any) -> None:
+    target = BytesIO()
+    write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), target, language="en", now=now)
+    sheets = sheets_of(target.getvalue())
+    assert list(sheets) == ["Operators", "Evaluations", "Criteria", "Errors"]
+    operators = [row for row in sheets["Operators"] if row[0] in {"1001", "1002"}]
+    # 1001: (75 + 0)/2 = 37.5 of two drawn; 1002: one picked by hand, in no mean.
+    assert [row[:6] for row in operators] == [
+        ("1001", "员工1001", "a班", 2, 2, 37.5),
+        ("1002", "员工1002", "a班", 1, 0, None),
+    ]
+    assert [row[12] for row in operators] == [0, 1]
+    evaluations = [row for row in sheets["Evaluations"] if row[3] in {"1001", "1002"}]
+    assert [(row[3], row[8], row[11], row[14]) for row in evaluations] == [
+        ("1001", 75, "fail", "2/3"),
+        ("1001", 0, "critical error", "2/3"),
+        ("1002", 75, "fail", None),
+    ]
+    criteria = {row[3]: row[4:8] for row in sheets["Criteria"] if row[0] == "card"}
+    assert criteria["closing"] == (3, 0, 3, 0)
+    assert criteria["polite"] == (3, pytest.approx(0.666667), 1, 1)
+    errors = [row for row in sheets["Errors"] if row[2] in {"1001", "1002"}]
+    assert [(row[2], row[5]) for row in errors] == [
+        ("1001", "closing"), ("1001", "closing"), ("1001", "polite"), ("1002", "closing"),
+    ]  # fmt: skip
+    assert errors[2][10] == "=scolded"
+
+
+def test_the_workbook_is_in_its_readers_language(month: None, now: Any) -> None:
+    target = BytesIO()
+    write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), target, language="zh-hans", now=now)
+    assert list(sheets_of(target.getvalue())) == ["话务员", "质检评分", "评分项", "差错"]
+
+
+def test_an_empty_month_is_an_empty_workbook(centre: object, now: Any) -> None:
+    target = BytesIO()
+    write_month_workbook(Month(2020, 1), [], target, language="en", now=now)
+    rows = sheets_of(target.getvalue())["Evaluations"]
+    assert [row[0] for row in rows if row[0]] == ["Number"]
+
+
+def test_a_month_needs_the_same_statements_however_long(
+    month: None, make_evaluation: Make, make_contact: Make, now: Any, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(8) as few:
+        write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), BytesIO(), language="en", now=now)
+    for _ in range(3):
+        make_evaluation("released", contact=make_contact())
+    with django_assert_max_num_queries(8) as many:
+        write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), BytesIO(), language="en", now=now)
+    assert len(few) == len(many)
+
+
+def test_the_command_writes_the_file(month: None, tmp_path: Path) -> None:
+    out = StringIO()
+    call_command("export_qc_month", "2026-10", "--output", str(tmp_path), "--language=en", stdout=out)
+    path = tmp_path / "quality-2026-10.xlsx"
+    assert out.getvalue().strip() == f"{path}: 3 evaluations"
+    assert "Criteria" in sheets_of(path)
+
+
+@pytest.mark.parametrize("month", ["2026-13", "October", ""])
+def test_a_month_that_does_not_exist_is_refused(month: str, db: None) -> None:
+    with pytest.raises(CommandError, match=r"month\.malformed"):
+        call_command("export_qc_month", month, stdout=StringIO())
+
+
+def test_a_lead_downloads_the_month_of_their_team(month: None, people: People) -> None:
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    address = reverse("admin:qc_evaluation_download_month")
+    Employee.objects.update(language="en")
+    client.force_login(people["other_lead"], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address).status_code == 200
+    empty = client.post(address, {"month": "2026-10"})
+    client.force_login(people["lead"], backend="django.contrib.auth.backends.ModelBackend")
+    full = client.post(address, {"month": "2026-10"})
+    assert [
+        len([r for r in list(sheets_of(a.content).values())[1] if r[3] in {"1001", "1002"}])
+        for a in (empty, full)
+    ] == [0, 3]
+    assert client.post(address, {"month": "2026-99"}).status_code == 422
