@@ -1,6 +1,7 @@
 """The admin's doors to incidents."""
 
+from incidents.admin.hazards import HazardAdmin
 from incidents.admin.incident import IncidentAdmin
 from incidents.admin.reference import EscalationStepAdmin, IncidentKindAdmin, IncidentReadingAdmin
 
-__all__ = ["EscalationStepAdmin", "IncidentAdmin", "IncidentKindAdmin", "IncidentReadingAdmin"]
+__all__ = ["EscalationStepAdmin", "HazardAdmin", "IncidentAdmin", "IncidentKindAdmin", "IncidentReadingAdmin"]

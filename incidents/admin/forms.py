@@ -231,6 +231,13 @@ class AcceptForm(IncidentActForm):
     text = words(_("Remark"), is_needed=False)
 
 
+class GrantForm(forms.Form):
+    """Name the reader of a confidential incident, and why."""
+
+    employee = person(_("Reader"))
+    reason = words(_("Reason"))
+
+
 FORMS: Final[dict[Act, type[IncidentActForm]]] = {
     Act.ACKNOWLEDGE: AcknowledgeForm,
     Act.REJECT: SignedReasonForm,

@@ -8,19 +8,21 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from unfold.decorators import action, display
 
-from incidents.admin.forms import FORMS, ReportForm
+from incidents.admin.downloads import months_reported, workbook_response
+from incidents.admin.forms import FORMS, GrantForm, ReportForm
 from incidents.admin.page import page_context
 from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident
 from incidents.models.labels import ACT_LABELS
-from incidents.services import PERMISSIONS, act_on, log_reading, report_incident
+from incidents.services import PERMISSIONS, act_on, grant_reading, log_reading, report_incident
 from staff.admin_base import ReadOnlyAdmin, act_view
 
 STATE_COLOURS = {
@@ -43,6 +45,7 @@ class IncidentAdmin(ReadOnlyAdmin):
     search_fields = ["number", "reporter__work_number", "owner__work_number"]
     date_hierarchy = "day"
     ordering = ["-reported_at", "-pk"]
+    actions_list = ["workbook"]
     change_form_outer_before_template = "incidents/page_above.html"
     change_form_outer_after_template = "incidents/page_below.html"
     fieldsets = [
@@ -93,7 +96,33 @@ class IncidentAdmin(ReadOnlyAdmin):
         """Give each act on an incident its page."""
         name = "incidents_incident_act"
         page = self.admin_site.admin_view(self.act_page)
-        return [path("<int:pk>/act/<str:act>/", page, name=name), *super().get_urls()]
+        return [
+            path("<int:pk>/act/<str:act>/", page, name=name),
+            path(
+                "<int:pk>/grant/",
+                self.admin_site.admin_view(self.grant_page),
+                name="incidents_incident_grant",
+            ),
+            *super().get_urls(),
+        ]
+
+    @action(
+        description=_("Monthly workbook"),
+        url_path="workbook",
+        permissions=["incidents.view_incident"],
+        icon="download",
+    )
+    def workbook(self, request: HttpRequest) -> HttpResponse:
+        """Offer the months, or send the workbook of one, narrowed to what the reader may see."""
+        if "month" in request.GET:
+            return workbook_response(request.GET["month"], request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Monthly workbook"),
+            "months": months_reported(self.get_queryset(request)),
+        }
+        return TemplateResponse(request, "incidents/workbooks.html", context)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Report: three fields and the password."""
@@ -151,6 +180,29 @@ class IncidentAdmin(ReadOnlyAdmin):
             permission=PERMISSIONS[done],
             form_kwargs={"incident": incident, "reader": request.user, "now": now},
             facts=facts_of(incident),
+        )
+
+    def grant_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let somebody read a confidential incident."""
+        incident = self.get_object(request, str(pk))
+        if incident is None or not incident.confidential:
+            raise Http404
+        return act_view(
+            request,
+            model_admin=self,
+            obj=incident,
+            form_class=GrantForm,
+            title=_("Let somebody read it"),
+            act=lambda form: grant_reading(
+                incident,
+                granted_by=request.user,  # type: ignore[arg-type]
+                now=timezone.now(),
+                **form.cleaned_data,
+            ),
+            success=_("They may read it now; their reading is logged."),
+            back_url=reverse("admin:incidents_incident_change", args=[pk]),
+            permission="incidents.grant_reading",
+            facts=[(_("Incident"), incident)],
         )
 
 

@@ -27,6 +27,7 @@ def page_context(incident: Incident, reader: Employee, *, now: datetime) -> dict
         "instructions": incident.instructions.select_related("given_by"),
         "history": incident.events.select_related("actor", "entry"),
         "shifts": ages_in_shifts([incident], now)[incident.pk] if incident.is_open else None,
+        "may_grant": incident.confidential and reader.has_perm("incidents.grant_reading"),
         "duplicates": incident.duplicates.visible_to(reader),
     }
 

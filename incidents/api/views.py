@@ -3,14 +3,17 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from common.months import Month
 from incidents.api import acts
 from incidents.api.serializers import (
     IncidentDetailSerializer,
@@ -18,9 +21,12 @@ from incidents.api.serializers import (
     IncidentSerializer,
 )
 from incidents.domain.vocabulary import Act
+from incidents.exports import workbook_file
 from incidents.models import Incident, IncidentKind
 from incidents.services import PERMISSIONS, act_on, log_reading, report_incident
 from staff.api_base import ScopedReadOnlyViewSet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class IncidentKindViewSet(ScopedReadOnlyViewSet):
@@ -68,6 +74,7 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
     act_permissions: ClassVar[dict[str, str]] = {
         "list": "incidents.view_incident",
         "retrieve": "incidents.view_incident",
+        "workbook": "incidents.view_incident",
         "create": PERMISSIONS[Act.REPORT],
         **{act.value: permission for act, permission in PERMISSIONS.items() if act != Act.REPORT},
     }
@@ -89,6 +96,19 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
         serializer.is_valid(raise_exception=True)
         incident = report_incident(reporter=request.user, now=timezone.now(), **serializer.validated_data)  # type: ignore[arg-type]
         return self._shown(request, self._again(incident), status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("month", str, description="Such as 2026-10.", required=True)],
+        responses={(200, XLSX): OpenApiTypes.BINARY},
+        filters=False,
+    )
+    @action(detail=False, pagination_class=None)
+    def workbook(self, request: Request) -> HttpResponse:
+        """Send the workbook of a month, of what the caller may see, in their language."""
+        month = Month.parse(request.query_params.get("month", ""))
+        name, content = workbook_file(month, request.user, now=timezone.now())  # type: ignore[arg-type]
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=XLSX, headers=headers)
 
     def do(self, request: Request, act: Act, serializer_class: type[BaseSerializer[Any]]) -> Response:
         """Do one act on the incident and show how it stands then."""

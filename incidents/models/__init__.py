@@ -2,6 +2,7 @@
 
 from incidents.models.action import IncidentAction
 from incidents.models.deadline import Deadline
+from incidents.models.hazard import Hazard
 from incidents.models.history import IncidentEvent, IncidentReading, Instruction, ReadingGrant
 from incidents.models.incident import Incident, YearCounter
 from incidents.models.kind import EscalationStep, IncidentKind
@@ -10,6 +11,7 @@ from incidents.models.scope import reads_confidential
 __all__ = [
     "Deadline",
     "EscalationStep",
+    "Hazard",
     "Incident",
     "IncidentAction",
     "IncidentEvent",

@@ -5,7 +5,9 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from incidents.models import Incident, IncidentKind
@@ -15,6 +17,7 @@ from tests.incidents.conftest import Cast, minutes
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 API = "/api/v1/incidents/"
+LIST = "/admin/incidents/incident/"
 REPORT = {"kind": "danger", "what": "UPS 冒烟", "where": "机房一", "password": PASSWORD}
 
 
@@ -161,14 +164,19 @@ def test_lists_take_a_fixed_number_of_statements(
     now: datetime,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number in range(6):
-        report("danger", now=now + minutes(number))
+    report("danger", now=now)
     client = Client()
     client.force_login(cast.supervisor, backend=BACKEND)
+    for page in (API, LIST):
+        client.get(page)  # what is read once per process is read
+    with CaptureQueriesContext(connection) as for_one:
+        client.get(LIST)
+    for number in range(1, 6):
+        report("danger", now=now + minutes(number))
     with django_assert_max_num_queries(8):
         assert client.get(API).json()["count"] == 6
-    with django_assert_max_num_queries(14):
-        assert client.get("/admin/incidents/incident/").status_code == 200
+    with django_assert_max_num_queries(len(for_one)):
+        assert len(client.get(LIST).context["cl"].result_list) == 6
 
 
 def test_filters(report: Callable[..., Incident], cast: Cast) -> None:

@@ -127,7 +127,7 @@ def test_it_waits_to_be_verified_when_the_last_action_is_done(
 ) -> None:
     incident = in_state("other", "acknowledged")
     first, second = plan(incident, cast, now), plan(incident, cast, now, owner=cast.officer)
-    done = {"evidence": "照片", "now": now}
+    done: dict[str, Any] = {"evidence": "照片", "now": now}
     assert services.finish_action(first, person=cast.colleague, **done).state == "in_action"
     assert code_of(lambda: services.finish_action(second, person=cast.colleague, **done)) == (
         "incidents.act.not_entitled"

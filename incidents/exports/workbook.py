@@ -1,0 +1,60 @@
+"""The monthly workbook: figures by kind, incidents, open hazards, actions; of what the reader may see."""
+
+from datetime import datetime
+from io import BytesIO
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from common.months import Month
+from common.workbooks import SheetSpec, write_workbook
+from incidents.exports.figures import figure_sheet
+from incidents.exports.lists import action_sheet, hazard_sheet, incident_sheet
+from incidents.models import Incident
+from incidents.selectors import hazards, reported_in
+from staff.models import Centre, Employee
+from staff.selectors import language_of
+
+
+def workbook_file(month: Month, reader: Employee, *, now: datetime) -> tuple[str, bytes]:
+    """Give the name and the bytes of a month's workbook, in the reader's language, of what they may see.
+
+    The words of confidential incidents are left out: reading them is logged, and a file could not log it.
+    """
+    target = BytesIO()
+    zone = Centre.current().zone
+    with translation.override(language_of(reader)), timezone.override(zone):
+        made_at = now.astimezone(zone).replace(tzinfo=None)
+        write_workbook(month_sheets(month, reader, now=now), target, made_at=made_at)
+    return f"incidents-{month}.xlsx", target.getvalue()
+
+
+def month_sheets(month: Month, reader: Employee, *, now: datetime) -> list[SheetSpec]:
+    """Describe the sheets of a month in the language and the zone that are active."""
+    named = ("kind", "reporter", "owner", "acknowledged_by", "closed_by", "desk")
+    incidents = list(
+        reported_in(month).visible_to(reader).select_related(*named).order_by("reported_at", "pk")
+    )
+    open_hazards = list(
+        hazards()
+        .open()
+        .filter(day__lte=month.last)
+        .visible_to(reader)
+        .select_related(*named)
+        .order_by("day", "pk")
+    )
+    titles = _titles(month, incidents, now)
+    return [
+        figure_sheet(incidents, titles, now=now),
+        incident_sheet(incidents, titles),
+        hazard_sheet(open_hazards, titles, now=now),
+        action_sheet([*incidents, *(row for row in open_hazards if row not in incidents)], titles),
+    ]
+
+
+def _titles(month: Month, incidents: list[Incident], now: datetime) -> list[str]:
+    """Write the lines above each sheet: what, which centre, how many, when made."""
+    counts = _("%(count)d incidents") % {"count": len(incidents)}
+    made = _("as of %(time)s") % {"time": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}
+    title = _("Incidents and hazards, %(month)s") % {"month": month}
+    return [title, f"{Centre.current().name} · {counts} · {made}"]
