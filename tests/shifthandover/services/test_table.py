@@ -111,7 +111,7 @@ def bring_to(
 
 def attempt(act: Act, diary: ShiftDiary, *, by: Employee, now: datetime, fine: list[Observed]) -> None:
     """Try one act, with everything it could want."""
-    signed = {"by": by, "now": now, "password": PASSWORD}
+    signed: dict[str, Any] = {"by": by, "now": now, "password": PASSWORD}
     filled = set(diary.entries.values_list("section", flat=True)) | {Section.OPEN_MATTERS}
     accepted = [Answer(1, Decision.ACCEPTED)]
     queried = [Answer(1, Decision.QUERIED, "谁来回电？")]
