@@ -10,12 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
-    UnfoldAdminSplitDateTimeWidget,
-    UnfoldAdminTextInputWidget,
-)
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from attendance.models import Leave, LeaveKind, OvertimeApproval, PunchCorrection
 from attendance.services import approve_correction, approve_leave, approve_overtime
@@ -50,12 +45,24 @@ class EmployeeForm(forms.Form):
         }
 
 
-def _moment(label: Any, **kwargs: Any) -> forms.SplitDateTimeField:
-    return forms.SplitDateTimeField(label=label, widget=UnfoldAdminSplitDateTimeWidget, **kwargs)
+class DayInput(UnfoldAdminTextInputWidget):
+    """The browser's own picker of a day, which works on a phone."""
+
+    input_type = "date"
+
+
+class MomentInput(UnfoldAdminTextInputWidget):
+    """The browser's own picker of a day and a time."""
+
+    input_type = "datetime-local"
+
+
+def _moment(label: Any, **kwargs: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(label=label, widget=MomentInput, **kwargs)
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=UnfoldAdminSingleDateWidget)
+    return forms.DateField(label=label, widget=DayInput)
 
 
 def _reason(label: Any, **kwargs: Any) -> forms.CharField:

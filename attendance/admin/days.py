@@ -29,12 +29,12 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
     ordering = ["-day", "employee__work_number"]
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
-        (None, {"fields": [("employee", "show_day"), ("team", "shift"), ("show_symbol", "show_times")]}),
+        (None, {"fields": [("employee", "show_day"), ("team", "shift"), ("symbol", "show_times")]}),
         (_("Why"), {"fields": ["show_reasons", "show_windows", "show_punches", "show_rules"]}),
         (_("Figures"), {"fields": ["show_facts"]}),
     ]
     readonly_fields = [
-        "show_day", "show_symbol", "show_times", "show_reasons", "show_windows", "show_punches", "show_rules",
+        "show_day",  "show_times", "show_reasons", "show_windows", "show_punches", "show_rules",
         "show_facts",
     ]  # fmt: skip
 
@@ -53,8 +53,10 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
 
     @display(description=_("came–left"))
     def show_times(self, row: AttendanceDay) -> str:
-        times = [f"{localtime(at):%H:%M}" if at else "—" for at in (row.first_in, row.last_out)]
-        return "–".join(times)
+        if row.first_in is None and row.last_out is None:
+            return "—"
+        times = (row.first_in, row.last_out)
+        return "–".join(f"{localtime(at):%H:%M}" if at else "__:__" for at in times)
 
     @display(description=_("figures"))
     def show_figures(self, row: AttendanceDay) -> str:

@@ -25,6 +25,9 @@ from staff.admin_base import PasswordField, ReadOnlyAdmin, act_view
 STEPS = (MonthState.OPEN, MonthState.DRAFTED, MonthState.PUBLISHING, MonthState.PUBLISHED)
 """The steps shown; confirmation by teams and posting for objections are walked through when they are used."""
 
+LINK = "text-primary-600 dark:text-primary-500"
+"""How the theme shows links."""
+
 
 class MonthForm(forms.Form):
     """Which month."""
@@ -89,14 +92,14 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
     def show_steps(self, row: AttendanceMonth) -> SafeString:
         """Show the steps as a line, the present one marked."""
         shown = [*STEPS] if row.state in STEPS else [*STEPS[:2], MonthState(row.state), *STEPS[2:]]
-        steps = ((f"<{step.label}>" if step == row.state else str(step.label),) for step in shown)
-        return format_html("{}", format_html_join(" → ", "<span>{}</span>", steps))
+        steps = (("font-bold" if step == row.state else "", step.label) for step in shown)
+        return format_html_join(" → ", '<span class="{}">{}</span>', steps)
 
     @display(description=_("exceptions"))
     def show_exceptions(self, row: AttendanceMonth) -> SafeString:
         query = urlencode({"month__id__exact": row.pk, "is_exception__exact": 1})
         url = f"{reverse('admin:attendance_attendanceday_changelist')}?{query}"
-        return format_html('<a href="{}">{}</a>', url, row.exceptions)
+        return format_html('<a href="{}" class="{}">{}</a>', url, LINK, row.exceptions)
 
     @display(description=_("published versions"))
     def show_versions(self, row: AttendanceMonth) -> SafeString | str:
@@ -105,6 +108,7 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
         items = [
             (
                 reverse("admin:attendance_publishedmonth_change", args=[one.pk]),
+                LINK,
                 str(one),
                 one.get_state_display(),
                 f"{one.entry.name} ({one.entry.work_number})",
@@ -113,7 +117,10 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
             )
             for one in versions
         ]
-        return format_html_join("", '<div><a href="{}">{}</a> · {} · {} · {} · {}</div>', items) or "—"
+        return (
+            format_html_join("", '<div><a href="{}" class="{}">{}</a> · {} · {} · {} · {}</div>', items)
+            or "—"
+        )
 
     @display(description=_("rules"))
     def show_rules(self, row: AttendanceMonth) -> str:

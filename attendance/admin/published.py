@@ -25,14 +25,15 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
     ordering = ["-month__first_day", "-number"]
     actions_detail = ["verify", "download"]
     fields = [
-        ("show_version", "show_state"),
+        ("show_version", "state"),
         ("people", "completed_at"),
         ("show_signer", "show_time"),
         ("show_meaning", "show_statement"),
-        ("content_hash", "show_code"),
+        "content_hash",
+        "show_code",
     ]
     readonly_fields = [
-        "show_version", "show_state", "show_signer", "show_time", "show_meaning", "show_statement",
+        "show_version",  "show_signer", "show_time", "show_meaning", "show_statement",
         "show_code",
     ]  # fmt: skip
 

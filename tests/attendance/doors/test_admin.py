@@ -234,13 +234,13 @@ def test_a_lead_enters_overtime_and_a_correction_in_the_centres_time(
 ) -> None:
     client = client_of(people["lead"])
     overtime = {
-        "work_number": "1001", "starts_at_0": "2026-10-12", "starts_at_1": "18:00", "ends_at_0": "2026-10-12",
-        "ends_at_1": "20:00", "compensation": "pay", "reason": "话务高峰",
+        "work_number": "1001", "starts_at": "2026-10-12T18:00", "ends_at": "2026-10-12T20:00",
+        "compensation": "pay", "reason": "话务高峰",
     }  # fmt: skip
     assert client.post(page("overtimeapproval_enter_overtime"), overtime).status_code == 302
     assert OvertimeApproval.objects.get().starts_at == datetime.fromisoformat("2026-10-12T18:00:00+08:00")
     correction = {
-        "work_number": "1001", "day": "2026-10-20", "at_0": "2026-10-20", "at_1": "08:58", "side": "in",
+        "work_number": "1001", "day": "2026-10-20", "at": "2026-10-20T08:58", "side": "in",
         "reason": "忘打卡",
     }  # fmt: skip
     assert client.post(page("punchcorrection_enter_correction"), correction).status_code == 302
