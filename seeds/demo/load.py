@@ -13,14 +13,15 @@ from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
 from incidents.models import Incident
 from ledger.models import Entry
-from seeds.demo.steps import attendance, calls, handover, incidents, people
+from qc.models import Evaluation
+from seeds.demo.steps import attendance, calls, handover, incidents, people, quality
 from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
 from shifthandover.models import OpenMatter, ShiftDiary
 from staff.models import Employee, RosterEntry, Team
 
-STORIES = (attendance.deeds, incidents.deeds, handover.deeds)
+STORIES = (attendance.deeds, quality.deeds, incidents.deeds, handover.deeds)
 SCRYPT_COST = 2**10
 """scrypt's n of the signing keys of the demo centre; those of a real centre are 32 times as hard to guess."""
 COUNTED: tuple[type[Model], ...] = (
@@ -31,6 +32,7 @@ COUNTED: tuple[type[Model], ...] = (
     SeatEvent,
     Punch,
     AttendanceDay,
+    Evaluation,
     Incident,
     ShiftDiary,
     OpenMatter,

@@ -1,5 +1,6 @@
 """The demo centre loads, is the same for the same day, and shows every app at work."""
 
+import statistics
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,6 +18,8 @@ from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
 from incidents.models import Deadline, Incident
 from ledger.models import Entry
 from notices.models import Delivery, Notice
+from qc.models import Assignment, Evaluation, SpotCheck
+from qc.selectors.sampling import replay_draw
 from seeds.demo.load import load_demo
 from seeds.demo.sign_ins import demo_sign_ins
 from seeds.loader import load_seeds
@@ -116,6 +119,22 @@ def test_what_happened_went_to_the_inbox_and_not_by_mail(demo: Loaded) -> None:
     assert Notice.objects.exists()
     assert not Delivery.objects.exists()
     assert Employee.objects.exclude(email="").count() == 41
+
+
+def test_sheets_were_drawn_scored_released_and_some_acknowledged(demo: Loaded) -> None:
+    states = Counter(Evaluation.objects.values_list("state", flat=True))
+    assert set(states) == {"released", "acknowledged"}
+    assert min(states.values()) > 10
+    assert Assignment.objects.open().exists()
+    assert all(replay_draw(check).is_proved for check in SpotCheck.objects.all())
+
+
+def test_scores_are_spread_and_a_critical_error_is_among_them(demo: Loaded) -> None:
+    scores = [score for score in Evaluation.objects.values_list("score", flat=True) if score is not None]
+    assert min(scores) == 0
+    assert max(scores) > 95
+    assert 80 < statistics.mean(scores) < 95
+    assert 1 <= Evaluation.objects.filter(is_critical=True).count() < len(scores) / 5
 
 
 def test_the_front_line_was_handed_over_and_its_last_shift_runs(demo: Loaded) -> None:
