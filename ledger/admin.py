@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -15,6 +16,9 @@ from ledger.selectors import check_entries
 from staff.admin_base import ReadOnlyAdmin
 
 SOUND = "SOUND"
+LONGEST_SHOWN = 24
+"""Longer ids of records, such as those of keys, are cut in the list."""
+
 BADGES: dict[str, str] = {SOUND: "success", **{code.value: "danger" for code in Code}}
 
 
@@ -27,9 +31,7 @@ class EntryAdmin(ReadOnlyAdmin):
         "show_time",
         "show_signer",
         "meaning",
-        "record_type",
-        "record_id",
-        "record_version",
+        "show_record",
         "show_check",
     ]
     list_filter = ["meaning", "record_type"]
@@ -59,8 +61,13 @@ class EntryAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).select_related("key", "content", "signer")
 
     @display(description=_("signed at"), ordering="signed_at")
-    def show_time(self, entry: Entry) -> Any:
-        return entry.signed_at
+    def show_time(self, entry: Entry) -> str:
+        return f"{timezone.localtime(entry.signed_at):%Y-%m-%d %H:%M:%S}"
+
+    @display(description=_("record"), ordering="record_type")
+    def show_record(self, entry: Entry) -> str:
+        short = entry.record_id if len(entry.record_id) <= LONGEST_SHOWN else f"{entry.record_id[:12]}…"
+        return f"{entry.record_type} {short} v{entry.record_version}"
 
     @display(description=_("signer"), ordering="signer__work_number")
     def show_signer(self, entry: Entry) -> str:

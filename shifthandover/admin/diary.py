@@ -61,7 +61,7 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
     search_fields = ["outgoing__work_number", "incoming__work_number", "outgoing__name", "incoming__name"]
     date_hierarchy = "day"
     ordering = ["-starts_at", "desk"]
-    fields: list[str] = []
+    fields = [("opened_at", "handed_over_at"), ("taken_over_at", "reviewer")]
     change_form_outer_before_template = "shifthandover/diary.html"
 
     @display(description=_("shift diary"), header=True, ordering="starts_at")

@@ -60,7 +60,7 @@ class RoundFields(ActForm):
                 self.fields[f"value_{point.pk}"] = measure(f"{point.label} ({point.unit})", _range_of(point))
         for point in self.points:
             self.fields[f"fault_{point.pk}"] = line(
-                _("Not in order: %(point)s") % {"point": point.label}, is_needed=False
+                _("%(point)s: anything not in order?") % {"point": point.label}, is_needed=False
             )
         self.fields["looked"] = tick(
             _("I have made the round: everything is in order that is not named above."), is_needed=True

@@ -1,8 +1,13 @@
 """The words of the handover in the reader's language."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ledger.domain.moments import read
 from shifthandover.domain import vocabulary as words
 
 
@@ -87,3 +92,20 @@ class LimitChoices(models.TextChoices):
     DUE_AT = "due_at", _("to be done by")
     ACCEPT_BY = "accept_by", _("to be accepted by")
     REPLY_BY = "reply_by", _("to be answered by")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A limit of an item with its name, for showing."""
+
+    label: str
+    at: datetime
+
+
+def deadlines_of(limits: Mapping[str, str]) -> list[Deadline]:
+    """Name the limits of an item, which are kept as the register spells instants."""
+    return [
+        Deadline(str(choice.label), read(limits[choice.value]))
+        for choice in LimitChoices
+        if choice.value in limits
+    ]

@@ -3,7 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from shifthandover.models.choices import ActChoices, DecisionChoices, ItemKindChoices
+from shifthandover.models.choices import (
+    ActChoices,
+    Deadline,
+    DecisionChoices,
+    ItemKindChoices,
+    deadlines_of,
+)
 from shifthandover.models.diary import DiaryEntry, DiaryPartQuerySet, ShiftDiary
 from shifthandover.models.rounds import Round
 from shifthandover.models.scopes import DeskQuerySet
@@ -114,6 +120,11 @@ class HandedItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def deadlines(self) -> list[Deadline]:
+        """The limits with their names, for showing."""
+        return deadlines_of(self.limits)
 
 
 class DiarySignature(models.Model):

@@ -10,6 +10,7 @@ from incidents.selectors import HandoverItem, open_for_handover
 from ledger.domain.moments import spell
 from shifthandover.domain.vocabulary import ItemKind, State
 from shifthandover.models import HandedItem, OpenMatter
+from shifthandover.models.choices import Deadline, deadlines_of
 from staff.models import Desk, Employee
 
 
@@ -27,6 +28,11 @@ class CarriedItem:
     owner: Employee | None = None
     next_step: str = ""
     limits: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def deadlines(self) -> list[Deadline]:
+        """The limits with their names, for showing."""
+        return deadlines_of(self.limits)
 
 
 def open_items(desk: Desk, now: datetime) -> list[CarriedItem]:
