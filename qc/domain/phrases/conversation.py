@@ -3,14 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
-from functools import cached_property
 from itertools import accumulate
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from calls.domain.transcripts import Speaker
 from qc.domain.phrases.folding import SENTENCE_ENDS, TURN_END
 from qc.domain.phrases.normalising import CLAUSE_ENDS, Normaliser
-from qc.domain.phrases.rules import PhraseRule
+from qc.domain.phrases.rules import EVERYWHERE, PhraseRule
 
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
@@ -32,6 +31,17 @@ class SpokenTurn(Protocol):
         """Milliseconds after the contact's beginning."""
 
 
+class Stretch(NamedTuple):
+    """Where a rule looks in the normalised text: from `first` to before `end`, in these turns or in all."""
+
+    first: int
+    end: int
+    turns: frozenset[int] | None
+
+
+NOWHERE = Stretch(0, 0, None)
+
+
 class Conversation:
     """The turns of one transcript joined to one text; other speakers than asked for are left out.
 
@@ -48,7 +58,12 @@ class Conversation:
     ) -> None:
         self.turns: Sequence[SpokenTurn] = list(turns)
         self._normaliser = normaliser
-        texts = [turn.text if turn.speaker in speakers else "" for turn in self.turns]
+        self._spoken: dict[str, list[int]] = {}
+        for number, turn in enumerate(self.turns):
+            self._spoken.setdefault(turn.speaker, []).append(number)
+        searched = [speaker for speaker in self._spoken if speaker in speakers]
+        self._has_one_speaker = len(searched) == 1
+        texts = [turn.text if turn.speaker in searched else "" for turn in self.turns]
         raw = TURN_END.join(texts)
         if raw.count(TURN_END) >= len(texts) > 0:
             texts = [text.replace(TURN_END, " ") for text in texts]
@@ -85,10 +100,14 @@ class Conversation:
         """Return, raw, what the sentence says after a place, with the mark that ends it."""
         return rest_of_sentence(self.raw, self.normal.raw_offset(end - 1) + 1)
 
-    def turns_in_window(self, rule: PhraseRule) -> Sequence[int]:
-        """Return the numbers of the turns in which a rule looks, in order."""
+    def stretch_of(self, rule: PhraseRule) -> Stretch:
+        """Return where a rule looks: the turns of its speaker within its window."""
         window = rule.window
         spoken = self._spoken.get(rule.speaker, [])
+        if not spoken:
+            return NOWHERE
+        if window == EVERYWHERE and self._has_one_speaker:
+            return Stretch(0, len(self.normal.text), None)
         if window.first_turns is not None:
             spoken = spoken[: window.first_turns]
         if window.last_turns is not None:
@@ -96,7 +115,9 @@ class Conversation:
         if window.first_seconds is not None:
             limit = window.first_seconds * 1000
             spoken = [number for number in spoken if (self.turns[number].starts_ms or 0) <= limit]
-        return spoken
+        if not spoken:
+            return NOWHERE
+        return Stretch(self._starts[spoken[0]], self._starts[spoken[-1] + 1], frozenset(spoken))
 
     def customer_says_before(self, turn: int, phrase: str) -> str | None:
         """Return the rest of the sentence after the customer's last mention of a phrase before a turn.
@@ -117,14 +138,6 @@ class Conversation:
                 return rest_of_sentence(text, normal.raw_span(place, place + len(phrase))[1])
             last -= 1
         return None
-
-    @cached_property
-    def _spoken(self) -> dict[str, list[int]]:
-        """The numbers of each speaker's turns."""
-        spoken: dict[str, list[int]] = {}
-        for number, turn in enumerate(self.turns):
-            spoken.setdefault(turn.speaker, []).append(number)
-        return spoken
 
 
 def rest_of_sentence(text: str, place: int) -> str:

@@ -1,7 +1,7 @@
 """All phrases of all rules in one automaton: a text is read once, however many phrases there are."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -9,13 +9,24 @@ from qc.domain.phrases.normalising import Normaliser
 from qc.domain.phrases.rules import PhraseRule
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One phrase of one rule at one place of a normalised text; `rule` is the rule's place in the list."""
+class Entry(NamedTuple):
+    """A text of the lexicon: its length, and the rules whose phrase or whose exclusion it is."""
+
+    length: int
+    phrase_of: tuple[int, ...]
+    exclusion_of: tuple[int, ...]
+
+
+class Match(NamedTuple):
+    """One text of one rule at one place of a normalised text; `rule` is the rule's place in the list."""
 
     rule: int
     start: int
     end: int
+
+
+Found = list[tuple[int, Entry]]
+"""Where each occurrence ends (its last character), and what it is."""
 
 
 class Lexicon:
@@ -29,19 +40,10 @@ class Lexicon:
                     uses.setdefault(normal, ([], []))[role].append(place)
         self._automaton = ahocorasick.Automaton()
         for normal, (phrases, exclusions) in uses.items():
-            self._automaton.add_word(normal, (len(normal), tuple(phrases), tuple(exclusions)))
+            self._automaton.add_word(normal, Entry(len(normal), tuple(phrases), tuple(exclusions)))
         if uses:
             self._automaton.make_automaton()
 
-    def find(self, text: str) -> tuple[list[Match], list[Match]]:
-        """Return the matches of phrases and those of exclusions, by their ends."""
-        phrases: list[Match] = []
-        exclusions: list[Match] = []
-        for last, (length, of_phrases, of_exclusions) in self._iterate(text):
-            start, end = last - length + 1, last + 1
-            phrases += [Match(rule, start, end) for rule in of_phrases]
-            exclusions += [Match(rule, start, end) for rule in of_exclusions]
-        return phrases, exclusions
-
-    def _iterate(self, text: str) -> Iterator[tuple[int, tuple[int, tuple[int, ...], tuple[int, ...]]]]:
-        return self._automaton.iter(text) if len(self._automaton) else iter(())
+    def find(self, text: str) -> Found:
+        """Return every occurrence of every text, by their ends; overlapping ones too."""
+        return list(self._automaton.iter(text)) if len(self._automaton) else []

@@ -1,7 +1,7 @@
 """Text as it is matched: words and the ends of sentences, each place traceable to the raw text."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -30,24 +30,19 @@ class Normalised:
     """
 
     def __init__(self, folded: str, offsets: list[int] | None, dropped: re.Pattern[str]) -> None:
-        spans = [found.span() for found in dropped.finditer(folded)]
-        ends = [0, *(last for _first, last in spans)]
-        starts = [*(first for first, _last in spans), len(folded)]
-        kept = [folded[end:start] for end, start in zip(ends, starts, strict=True)]
+        # Kept and dropped stretches by turns, the first and the last one kept.
+        stretches = dropped.split(folded)
+        kept = stretches[::2]
         self.text = "".join(kept)
         self._offsets = offsets
         # The n-th dropped stretch stands behind as many characters as were kept before it.
         self._starts = list(accumulate(map(len, kept[:-1])))
-        self._shifts = [0, *(end - place for end, place in zip(ends[1:], self._starts, strict=True))]
+        self._shifts = list(accumulate(map(len, stretches[1::2]), initial=0))
 
     def raw_offset(self, place: int) -> int:
         """Return where a character of the normalised text stands in the raw text."""
         folded = place + self._shifts[bisect_right(self._starts, place)]
         return self._offsets[folded] if self._offsets else folded
-
-    def place_of(self, raw_offset: int) -> int:
-        """Return how many characters of the normalised text stand before a place of the raw text."""
-        return bisect_left(range(len(self.text)), raw_offset, key=self.raw_offset)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the raw text that a non-empty stretch of the normalised text comes from."""
@@ -67,10 +62,10 @@ class Normaliser:
         single = marks | {sound for sound in sounds if len(sound) == 1}
         usual = character_class(one for one in single if one < RARE)
         longer = [re.escape(sound) for sound in sounds if len(sound) > 1]
-        self._usual = re.compile("|".join([*longer, f"[{usual}]+"]))
+        self._usual = _alternatives(*longer, f"[{usual}]+")
         # Slower, and needed only where such marks occur.
-        self._marked = re.compile("|".join([_BRACKETED, _INNER_STOP, *longer, f"[{usual}]"]))
-        self._rare = re.compile("|".join([_BRACKETED, _INNER_STOP, *longer, f"[{character_class(single)}]"]))
+        self._marked = _alternatives(_BRACKETED, _INNER_STOP, *longer, f"[{usual}]")
+        self._rare = _alternatives(_BRACKETED, _INNER_STOP, *longer, f"[{character_class(single)}]")
 
     def text_of(self, text: str) -> str:
         """Return the normalised text alone."""
@@ -86,3 +81,8 @@ class Normaliser:
         if has_rare_characters(folded):
             return self._rare
         return self._marked if any(mark in folded for mark in "[【.") else self._usual
+
+
+def _alternatives(*patterns: str) -> re.Pattern[str]:
+    """Compile alternatives as one group, so that splitting gives what is between them and they themselves."""
+    return re.compile(f"({'|'.join(patterns)})")

@@ -8,6 +8,9 @@ from calls.domain.transcripts import Speaker
 from qc.domain.phrases.folding import SENTENCE_ENDS
 from qc.domain.phrases.normalising import Normaliser
 
+LONGEST_PHRASE = 60
+"""Characters of a phrase or an exclusion, at most."""
+
 
 class RuleKind(StrEnum):
     """Whether the phrases must not or must be said."""
@@ -42,6 +45,9 @@ class Window:
     def is_at_start(self) -> bool:
         """Whether the rule is about how a conversation begins."""
         return self.first_turns is not None or self.first_seconds is not None
+
+
+EVERYWHERE = Window()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class RuleFault(StrEnum):
     NO_PHRASES = "no_phrases"
     NOTHING_LEFT = "nothing_left"
     TWO_SENTENCES = "two_sentences"
+    TOO_LONG = "too_long"
     PHRASE_REPEATED = "phrase_repeated"
     EXCLUSION_WITHOUT_PHRASE = "exclusion_without_phrase"
     WINDOW = "window"
@@ -135,3 +142,5 @@ def _faults_of_text(code: str, text: str, normal: str) -> Iterator[Fault]:
         yield Fault(code, RuleFault.NOTHING_LEFT, text)
     elif any(end in normal for end in SENTENCE_ENDS + "."):
         yield Fault(code, RuleFault.TWO_SENTENCES, text)
+    elif len(normal) > LONGEST_PHRASE:
+        yield Fault(code, RuleFault.TOO_LONG, text)

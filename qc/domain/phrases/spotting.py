@@ -1,16 +1,17 @@
 """The pipeline: a transcript and the rules of wording give suggestions for a person to confirm."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from calls.domain.transcripts import Speaker
-from qc.domain.phrases.conversation import Conversation, SpokenTurn
+from qc.domain.phrases.conversation import NOWHERE, Conversation, SpokenTurn, Stretch
 from qc.domain.phrases.echo import is_echo
-from qc.domain.phrases.lexicon import Lexicon, Match
+from qc.domain.phrases.lexicon import Found, Lexicon, Match
 from qc.domain.phrases.normalising import Normaliser
-from qc.domain.phrases.rules import PhraseRule, RuleKind, Severity
+from qc.domain.phrases.rules import LONGEST_PHRASE, PhraseRule, RuleKind, Severity
 
 
 class Status(StrEnum):
@@ -89,8 +90,8 @@ class Spotter:
             desk: Code of the contact's desk; empty when unknown.
         """
         conversation = Conversation(turns, self._normaliser, speakers=self._speakers)
-        phrases, exclusions = self._lexicon.find(conversation.normal.text)
-        places = _without_excluded(conversation, self._in_scope(conversation, phrases, desk), exclusions)
+        found = self._lexicon.find(conversation.normal.text)
+        places = _without_excluded(conversation, self._in_scope(conversation, found, desk), found)
         said = [place for place in places if self.rules[place.rule].kind == RuleKind.FORBIDDEN]
         said = [place for place in said if not self._is_echo(conversation, place)]
         answers = list(self._required(conversation, places, recording_starts_ms, desk))
@@ -103,18 +104,25 @@ class Spotter:
             not_applicable=tuple(one for one in answers if isinstance(one, str)),
         )
 
-    def _in_scope(self, conversation: Conversation, places: list[Match], desk: str) -> list[Match]:
-        """Keep places of rules that hold at the desk, in the words of their speaker, within their window."""
-        windows: dict[int, frozenset[int]] = {}
+    def _in_scope(self, conversation: Conversation, found: Found, desk: str) -> list[Match]:
+        """Keep phrases of rules that hold at the desk, in the words of their speaker, within their window."""
+        stretches: dict[int, Stretch] = {}
         kept = []
-        for place in places:
-            if place.rule not in windows:
-                rule = self.rules[place.rule]
-                turns = conversation.turns_in_window(rule) if rule.applies_at(desk) else ()
-                windows[place.rule] = frozenset(turns)
-            if conversation.turn_of(place.start) in windows[place.rule]:
-                kept.append(place)
+        for last, (length, phrase_of, _exclusion_of) in found:
+            for number in phrase_of:
+                stretch = stretches.get(number)
+                if stretch is None:
+                    stretch = stretches[number] = self._stretch(conversation, number, desk)
+                first, end, turns = stretch
+                if first <= last < end:
+                    start = last + 1 - length
+                    if turns is None or conversation.turn_of(start) in turns:
+                        kept.append(Match(number, start, last + 1))
         return kept
+
+    def _stretch(self, conversation: Conversation, number: int, desk: str) -> Stretch:
+        rule = self.rules[number]
+        return conversation.stretch_of(rule) if rule.applies_at(desk) else NOWHERE
 
     def _is_echo(self, conversation: Conversation, place: Match) -> bool:
         return self.rules[place.rule].speaker == Speaker.OPERATOR and is_echo(
@@ -157,27 +165,36 @@ class Spotter:
         )
 
 
-def _without_excluded(
-    conversation: Conversation, phrases: list[Match], exclusions: list[Match]
-) -> list[Match]:
+def _without_excluded(conversation: Conversation, phrases: list[Match], found: Found) -> list[Match]:
     """Drop phrases that an exclusion of the same rule makes harmless, and chance meetings over a comma."""
+    exclusions: dict[int, list[Match]] = {phrase.rule: [] for phrase in phrases}
+    for last, (length, _phrase_of, exclusion_of) in found:
+        for rule in exclusion_of:
+            if rule in exclusions:
+                exclusions[rule].append(Match(rule, last + 1 - length, last + 1))
     return [
         phrase
         for phrase in phrases
         if not _meets_by_chance(conversation, phrase)
-        and not any(_excludes(conversation, one, phrase) for one in exclusions)
+        and not _is_harmless(conversation, phrase, exclusions[phrase.rule])
     ]
 
 
-def _excludes(conversation: Conversation, exclusion: Match, phrase: Match) -> bool:
-    """Tell whether an exclusion contains a phrase and reaches over no comma that the phrase does not."""
-    return (
-        exclusion.rule == phrase.rule
-        and exclusion.start <= phrase.start
-        and phrase.end <= exclusion.end
-        and not conversation.crosses_clause(exclusion.start, phrase.start + 1)
-        and not conversation.crosses_clause(phrase.end - 1, exclusion.end)
-    )
+def _is_harmless(conversation: Conversation, phrase: Match, exclusions: list[Match]) -> bool:
+    """Tell whether one of the exclusions, which are in order of their ends, contains a phrase.
+
+    The exclusion must not reach over a comma that the phrase does not reach over.
+    """
+    for number in range(bisect_left(exclusions, phrase.end, key=_end_of), len(exclusions)):
+        exclusion = exclusions[number]
+        if exclusion.end - LONGEST_PHRASE > phrase.start:
+            return False
+        if exclusion.start <= phrase.start and not (
+            conversation.crosses_clause(exclusion.start, phrase.start + 1)
+            or conversation.crosses_clause(phrase.end - 1, exclusion.end)
+        ):
+            return True
+    return False
 
 
 def _meets_by_chance(conversation: Conversation, phrase: Match) -> bool:
@@ -193,6 +210,10 @@ def _longest(places: list[Match]) -> Iterator[Match]:
         if group[0].end > reached:
             yield from group
             reached = group[0].end
+
+
+def _end_of(place: Match) -> int:
+    return place.end
 
 
 def _span_of(place: Match) -> tuple[int, int]:

@@ -57,6 +57,7 @@ def test_a_rule_is_read_with_its_defaults() -> None:
         ({"phrases": []}, "greeting: no_phrases"),
         ({"phrases": ["嗯 ，"]}, "greeting: nothing_left 嗯 ，"),
         ({"phrases": ["您好。请讲"]}, "greeting: two_sentences 您好。请讲"),
+        ({"phrases": ["好" * 61]}, "greeting: too_long"),
         ({"phrases": ["您好", "您 好"]}, "greeting: phrase_repeated 您 好"),
         ({"exclusions": ["你们好"]}, "greeting: exclusion_without_phrase 你们好"),
         ({"exclusions": ["您，好"]}, "greeting: exclusion_without_phrase 您，好"),
