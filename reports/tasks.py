@@ -1,4 +1,4 @@
-"""The clockwork of reports: the daily derivation and the daily summary."""
+"""The clockwork of reports: the daily derivation, summary and check of the register."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -26,6 +26,19 @@ def send_daily_summary(job: Job, progress: Progress) -> dict[str, Any]:
         now=timezone.now(),
     )
     return {"told": len(told)}
+
+
+@job_kind(services.CHECK_KIND, title=_("Check of the signed register"))
+def check_register(job: Job, progress: Progress) -> dict[str, Any]:
+    """Verify the whole register; a second run only looks again."""
+    return services.check_register(date.fromisoformat(job.payload["day"]), now=timezone.now())
+
+
+@shared_task(name="reports.check_register")
+def check_register_daily() -> int:
+    """Ask for the register to be checked; once a day whatever restarts."""
+    now = timezone.now()
+    return int(services.queue_check(centre_today(now), now=now).pk)
 
 
 @shared_task(name="reports.derive_yesterday")
