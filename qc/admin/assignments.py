@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from qc.admin.labels import day_text
 from qc.models import Assignment
 from staff.admin_base import ReadOnlyAdmin
 from staff.scope import today
@@ -17,10 +18,10 @@ from staff.scope import today
 class AssignmentAdmin(ReadOnlyAdmin):
     """Assignments, the most urgent first."""
 
-    list_display = ["show_contact", "inspector", "due_on", "show_state", "purpose", "show_conflict"]
+    list_display = ["show_contact", "inspector", "show_due", "show_state", "purpose", "show_conflict"]
     list_filter = ["purpose", "has_conflict", ("done_at", admin.EmptyFieldListFilter)]
     search_fields = ["=inspector__work_number", "=contact__external_id", "=contact__operator__work_number"]
-    ordering = ["done_at", "due_on", "pk"]
+    ordering = [F("done_at").desc(nulls_first=True), "due_on", "pk"]
     fields = [
         ("contact", "inspector"),
         ("version", "purpose"),
@@ -41,6 +42,10 @@ class AssignmentAdmin(ReadOnlyAdmin):
             str(assignment.contact.operator or "—"),
             f"{assignment.contact.external_id} · {assignment.contact.day}",
         ]
+
+    @display(description=_("due on"), ordering="due_on")
+    def show_due(self, assignment: Assignment) -> str:
+        return day_text(assignment.due_on)
 
     @display(
         description=_("state"),

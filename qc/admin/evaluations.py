@@ -16,7 +16,7 @@ from unfold.decorators import action, display
 
 from qc.admin.evaluation_page import PERMISSIONS, page_context
 from qc.admin.forms import CommentForm, ConfirmForm, MonthForm
-from qc.admin.labels import OUTCOME_COLOURS, STATE_COLOURS, outcome_label, score_text
+from qc.admin.labels import OUTCOME_COLOURS, STATE_COLOURS, day_text, outcome_label, score_text
 from qc.domain.life import Act
 from qc.exports import workbook_file
 from qc.models import Evaluation
@@ -49,7 +49,7 @@ class EvaluationAdmin(ReadOnlyAdmin):
 
     list_display = [
         "show_operator",
-        "day",
+        "show_day",
         "show_score",
         "show_outcome",
         "show_state",
@@ -71,6 +71,10 @@ class EvaluationAdmin(ReadOnlyAdmin):
     @display(description=_("operator"), header=True, ordering="operator__work_number")
     def show_operator(self, evaluation: Evaluation) -> list[str]:
         return [str(evaluation.operator), evaluation.contact.external_id]
+
+    @display(description=_("day of the contact"), ordering="day")
+    def show_day(self, evaluation: Evaluation) -> str:
+        return day_text(evaluation.day)
 
     @display(description=_("score"), ordering="score")
     def show_score(self, evaluation: Evaluation) -> str:
@@ -128,7 +132,7 @@ class EvaluationAdmin(ReadOnlyAdmin):
             permission=PERMISSIONS[wanted],
             facts=[
                 (_("operator"), evaluation.operator),
-                (_("day of the contact"), evaluation.day),
+                (_("day of the contact"), day_text(evaluation.day)),
                 (_("score"), score_text(evaluation.score)),
                 (_("outcome"), outcome_label(evaluation)[1]),
             ],

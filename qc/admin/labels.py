@@ -1,6 +1,9 @@
 """Colours and numbers, the same on every list of quality inspection."""
 
+from datetime import date
 from decimal import Decimal
+
+from django.utils.formats import date_format
 
 from qc.domain.numbers import displayed
 from qc.models import Evaluation, EvaluationOutcome, EvaluationState, VersionState
@@ -28,6 +31,11 @@ VERSION_COLOURS = {
 def score_text(score: Decimal | None, places: int = 2) -> str:
     """Write a stored score as it is shown; a dash where there is none."""
     return "—" if score is None else f"{displayed(score, places):f}"
+
+
+def day_text(day: date) -> str:
+    """Write a day with its weekday."""
+    return date_format(day, "Y-m-d D")
 
 
 def outcome_label(evaluation: Evaluation) -> tuple[str, str]:

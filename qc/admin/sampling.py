@@ -34,6 +34,7 @@ class StratumInline(ReadOnlyInline):
     """Each operator of a draw, with the probability of being drawn."""
 
     model = SampleStratum
+    hide_title = True
     fields = ["operator", "size", "taken", "show_probability"]
     readonly_fields = fields
     verbose_name_plural = _("operators")

@@ -32,7 +32,8 @@ class VersionInline(ReadOnlyInline):
     """The versions of a scorecard, newest first."""
 
     model = ScorecardVersion
-    fields = ["show_number", "show_state", "note", "published_at", "published_by", "retired_at"]
+    hide_title = True
+    fields = ["show_number", "state", "note", "published_at", "published_by", "retired_at"]
     readonly_fields = fields
     verbose_name_plural = _("versions")
 
@@ -50,10 +51,6 @@ class VersionInline(ReadOnlyInline):
     def show_number(self, version: ScorecardVersion) -> SafeString:
         url = reverse("admin:qc_scorecardversion_change", args=[version.pk])
         return format_html('<a href="{}">v{}</a>', url, version.number)
-
-    @display(description=_("state"), label=VERSION_COLOURS)
-    def show_state(self, version: ScorecardVersion) -> tuple[str, str]:
-        return version.state, str(version.get_state_display())
 
 
 @admin.register(Scorecard)
@@ -137,13 +134,13 @@ class ScorecardVersionAdmin(ReadOnlyAdmin):
     actions_detail = ["publish", "retire"]
     change_form_outer_after_template = "qc/scorecard_version.html"
     fields = [
-        ("show_title", "show_state"),
+        ("show_title", "state"),
         ("created_at", "created_by"),
         ("published_at", "published_by", "retired_at"),
         "note",
         "content_hash",
     ]
-    readonly_fields = ["show_title", "show_state"]
+    readonly_fields = ["show_title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch the scorecard with the version."""

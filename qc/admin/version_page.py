@@ -1,19 +1,21 @@
 """What the page of a scorecard version shows: every criterion, how it is answered and what it weighs."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qc.domain.numbers import decimal_text
 from qc.domain.scorecard import Criterion, NumberRange, Option, Scorecard
-from qc.domain.words import Kind
+from qc.domain.words import Kind, Mode
 from qc.wording import here
 
 KINDS = {
     Kind.CHOICE: _("choice"),
     Kind.YES_NO: _("yes/no"),
     Kind.SCALE: _("scale"),
-    Kind.NUMBER: _("number"),
+    Kind.NUMBER: pgettext_lazy("kind of criterion", "number"),
     Kind.MULTI_SELECT: _("several answers"),
     Kind.TEXT: _("text"),
     Kind.DATE: _("date"),
@@ -47,30 +49,30 @@ def version_rows(scorecard: Scorecard) -> list[SectionShown]:
         SectionShown(
             label=here(section.label),
             weight="" if section.weight is None else decimal_text(section.weight),
-            rows=[_criterion(criterion) for criterion in section.criteria],
+            rows=[_criterion(criterion, scorecard.mode) for criterion in section.criteria],
         )
         for section in scorecard.sections
     ]
 
 
-def _criterion(criterion: Criterion) -> CriterionShown:
+def _criterion(criterion: Criterion, mode: Mode) -> CriterionShown:
     return CriterionShown(
         label=here(criterion.label),
         kind=str(KINDS[criterion.kind]),
         weight="—" if criterion.weight is None else decimal_text(criterion.weight),
-        answers=_answers(criterion),
+        answers=_answers(criterion, mode),
         source=criterion.source,
         is_critical=criterion.carries_trigger,
     )
 
 
-def _answers(criterion: Criterion) -> str:
+def _answers(criterion: Criterion, mode: Mode) -> str:
     if criterion.ranges:
         return "; ".join(_range(item) for item in criterion.ranges)
     if criterion.minimum is not None and criterion.maximum is not None:
         hit = "" if criterion.hit is None else f" × {decimal_text(criterion.hit)}"
         return f"{decimal_text(criterion.minimum)} – {decimal_text(criterion.maximum)}{hit}"
-    return "; ".join(_option(criterion, option) for option in criterion.options)
+    return "; ".join(_option(criterion, option, mode) for option in criterion.options)
 
 
 def _range(item: NumberRange) -> str:
@@ -78,10 +80,10 @@ def _range(item: NumberRange) -> str:
     return f"{decimal_text(item.low)} – {decimal_text(item.high)}: {decimal_text(item.points)}{sign}"
 
 
-def _option(criterion: Criterion, option: Option) -> str:
-    sign = " ✗" if option.is_critical else ""
-    amount = option.hit
-    if amount is None and criterion.hit is not None:
-        amount = criterion.hit if option.key == "yes" else None
-    value = option.points if amount is None else amount
-    return f"{here(option.label)}: {decimal_text(value)}{sign}"
+def _option(criterion: Criterion, option: Option, mode: Mode) -> str:
+    """Name an option with its points, or in a deductive scorecard with what it adds or takes away."""
+    is_hit = mode is Mode.DEDUCT and option.key == "yes" and criterion.trigger is not None
+    value = option.points
+    if mode is Mode.DEDUCT:
+        value = (option.hit or Fraction(0)) if option.key != "yes" else (criterion.hit or Fraction(0))
+    return f"{here(option.label)}: {decimal_text(value)}{' ✗' if option.is_critical or is_hit else ''}"

@@ -19,7 +19,7 @@ def operator_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str], *, 
         title=_("Operators"),
         columns=[
             ColumnSpec(_("Work number"), 12),
-            ColumnSpec(_("Name"), 14),
+            ColumnSpec(_("Operator"), 14),
             ColumnSpec(_("Team"), 14),
             ColumnSpec(_("Evaluations"), 11, Kind.INTEGER, SUM),
             ColumnSpec(_("Drawn, scored (n)"), 11, Kind.INTEGER, SUM),
