@@ -32,6 +32,10 @@ STATE_COLOURS = {
     State.VERIFYING: "info",
     State.CLOSED: "success",
 }
+SHOWN = (
+    "kind", "what", "where", "discovered_at", "reported_at", "reporter", "team", "owner", "next_owner",
+    "acknowledged_by", "acknowledged_at", "asked", "duplicate_of", "review_on", "closed_by", "closed_at",
+)  # fmt: skip
 _MINUTE = timedelta(minutes=1)
 
 
@@ -39,7 +43,7 @@ _MINUTE = timedelta(minutes=1)
 class IncidentAdmin(ReadOnlyAdmin):
     """Reports upward and hazards; what may be done stands on the page of each."""
 
-    list_display = ["show_number", "show_state", "show_clock", "where_unless_secret", "owner", "reported_at"]
+    list_display = ["show_number", "show_what", "show_state", "show_clock", "owner", "reported_at"]
     list_select_related = ["kind", "owner"]
     list_filter = ["state", "kind", "desk", "immediate"]
     search_fields = ["number", "reporter__work_number", "owner__work_number"]
@@ -48,25 +52,6 @@ class IncidentAdmin(ReadOnlyAdmin):
     actions_list = ["workbook"]
     change_form_outer_before_template = "incidents/page_above.html"
     change_form_outer_after_template = "incidents/page_below.html"
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "kind",
-                    "what",
-                    "where",
-                    ("discovered_at", "reported_at"),
-                    ("reporter", "team"),
-                    ("owner", "next_owner"),
-                    ("acknowledged_by", "acknowledged_at"),
-                    ("asked", "duplicate_of"),
-                    "review_on",
-                    ("closed_by", "closed_at"),
-                ]
-            },
-        )
-    ]
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Whoever may report sees the button."""
@@ -78,7 +63,11 @@ class IncidentAdmin(ReadOnlyAdmin):
 
     @display(description=_("incident"), header=True, ordering="number")
     def show_number(self, incident: Incident) -> list[str]:
-        return [incident.kind.label, f"{incident.number} · {incident.headline}"]
+        return [incident.kind.label, incident.number]
+
+    @display(description=_("what"))
+    def show_what(self, incident: Incident) -> str:
+        return incident.headline if incident.confidential else f"{incident.headline} · {incident.where}"
 
     @display(description=_("state"), label=STATE_COLOURS, ordering="state")
     def show_state(self, incident: Incident) -> tuple[str, str]:
@@ -88,9 +77,9 @@ class IncidentAdmin(ReadOnlyAdmin):
     def show_clock(self, incident: Incident) -> str:
         return clock_of(incident, timezone.now())
 
-    @display(description=_("where"))
-    def where_unless_secret(self, incident: Incident) -> str:
-        return "—" if incident.confidential else incident.where
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show what is known: a field that says nothing yet takes no room on a phone."""
+        return [(None, {"fields": [name for name in SHOWN if obj is None or getattr(obj, name) is not None]})]
 
     def get_urls(self) -> list[URLPattern]:
         """Give each act on an incident its page."""
