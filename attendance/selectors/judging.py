@@ -58,8 +58,8 @@ class Sheet:
         """What is signed above the rows."""
         return self.reference.header
 
-    def people(self) -> Iterator[tuple[PersonMonth, list[AttendanceDay]]]:
-        """Yield everybody's row and days in order of work number.
+    def people(self) -> "Iterator[JudgedPerson]":
+        """Yield everybody as judged, in order of work number.
 
         Raises:
             DomainError: `attendance.calendar.year_not_announced`.
@@ -69,7 +69,7 @@ class Sheet:
                 records = derive_person(self.inputs.spans[pk], setting=self.reference.setting).records
             except UnannouncedYear as error:
                 raise year_not_announced(error.year) from error
-            yield self._row(stay, records), [self._day(stay, day, record) for day, record in records.items()]
+            yield JudgedPerson(self, stay, records, self._row(stay, records))
 
     def explain(self, employee_id: int, day: date) -> Explanation | None:
         """Explain a day from the facts as they stand, punch by punch; none for somebody not on the sheet."""
@@ -90,7 +90,8 @@ class Sheet:
             content_hash=row_hash(person=person, totals=totals, cells=cells),
         )
 
-    def _day(self, stay: Stay, day: date, record: DayRecord) -> AttendanceDay:
+    def day(self, stay: Stay, day: date, record: DayRecord) -> AttendanceDay:
+        """Make one day as it is stored."""
         written = self._write(record)
         membership = stay.on(day)
         return AttendanceDay(
@@ -131,6 +132,20 @@ class Sheet:
         if minute is None:
             return None
         return datetime.fromtimestamp((self.reference.setting.midnight(day) + minute) * 60, UTC)
+
+
+@dataclass(frozen=True)
+class JudgedPerson:
+    """One person's month: the row with its hash, and the days, made only where they are wanted."""
+
+    sheet: Sheet
+    stay: Stay
+    records: dict[date, DayRecord]
+    row: PersonMonth
+
+    def days(self) -> list[AttendanceDay]:
+        """Make the days as they are stored."""
+        return [self.sheet.day(self.stay, day, record) for day, record in self.records.items()]
 
 
 def _find_outages(reference: Reference, inputs: Inputs) -> Sequence[Outage]:

@@ -1,6 +1,6 @@
 """Deriving a month: judged from the stored facts, and written where it changed."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -97,24 +97,22 @@ def _write(row: AttendanceMonth, sheet: Sheet, only: Collection[int] | None) -> 
     changed = 0
     people = sheet.people()
     while chunk := list(islice(people, PEOPLE_AT_A_TIME)):
-        fresh = [(one, days) for one, days in chunk if known.pop(one.employee_id, "") != one.content_hash]
-        for one, _days in chunk:
-            known.pop(one.employee_id, None)
-        _replace(row, [one.employee_id for one, _days in fresh], fresh)
+        fresh = [one for one in chunk if known.get(one.row.employee_id) != one.row.content_hash]
+        for one in chunk:
+            known.pop(one.row.employee_id, None)
+        _remove(row, [one.row.employee_id for one in fresh])
+        PersonMonth.objects.bulk_create([one.row for one in fresh], batch_size=BATCH)
+        AttendanceDay.objects.bulk_create([day for one in fresh for day in one.days()], batch_size=BATCH)
         changed += len(fresh)
-    _replace(row, list(known), [])
+    _remove(row, list(known))
     return changed + len(known)
 
 
-def _replace(
-    row: AttendanceMonth, people: Sequence[int], fresh: Iterable[tuple[PersonMonth, list[AttendanceDay]]]
-) -> None:
+def _remove(row: AttendanceMonth, people: Sequence[int]) -> None:
+    """Remove the rows and days of people whose content changed, or who are not on the sheet any more."""
     for table in (AttendanceDay, PersonMonth):
         for ids in _portions(people, BATCH):
             table.objects.filter(month=row, employee__in=ids).delete()
-    pairs = list(fresh)
-    PersonMonth.objects.bulk_create([one for one, _days in pairs], batch_size=BATCH)
-    AttendanceDay.objects.bulk_create([day for _one, days in pairs for day in days], batch_size=BATCH)
 
 
 def _portions(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
