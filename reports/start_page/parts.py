@@ -74,7 +74,6 @@ class Chart:
             "borderWidth": 2,
             "borderRadius": 3,
             "maxBarThickness": 28,
-            "tension": 0.3,
             "spanGaps": True,
             "pointRadius": 3,
         }

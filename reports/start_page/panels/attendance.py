@@ -138,7 +138,7 @@ def month_steps(viewer: Viewer) -> Panel:
         figures=_month_figures(viewer, row) if row else (),
         url=url,
         is_wide=True,
-        notes=[_next_step(standing)],
+        notes=[_next_step(viewer, standing)],
     )
 
 
@@ -192,7 +192,7 @@ def _month_figures(viewer: Viewer, row: AttendanceMonth) -> list[Figure]:
     ]
 
 
-def _next_step(standing: MonthStanding) -> str:
+def _next_step(viewer: Viewer, standing: MonthStanding) -> str:
     """Say what moves the month on."""
     state = standing.row.state if standing.row else MonthState.OPEN
     if state == MonthState.OPEN:
@@ -201,7 +201,9 @@ def _next_step(standing: MonthStanding) -> str:
         return _("It is being published.")
     if state == MonthState.PUBLISHED:
         return _("Published. Corrections come as a new version.")
-    return _("Next: look at the exceptions, then publish under your signature.")
+    if viewer.user.has_perm("attendance.publish_month"):
+        return _("Next: look at the exceptions, then publish under your signature.")
+    return _("Next: have the exceptions explained; HR then publishes the month.")
 
 
 def published_versions(viewer: Viewer) -> Panel:
