@@ -14,7 +14,7 @@ from common.errors import DomainError
 from incidents.models import Incident
 from ledger.models import Entry
 from qc.models import Evaluation
-from seeds.demo.steps import attendance, calls, handover, incidents, people, quality
+from seeds.demo.steps import attendance, calls, handover, inbox, incidents, people, quality
 from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
@@ -92,7 +92,9 @@ def _live(world: World) -> None:
     calls.bring_in_transcripts(world)
     calls.bring_in_seats(world)
     live((deed for story in STORIES for deed in story(world)), until=world.lived_until)
+    inbox.read_what_is_old(world)
     people.give_addresses(world)
+    inbox.sum_yesterday_up(world)
 
 
 def _name(model: type[Model]) -> str:

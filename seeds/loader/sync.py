@@ -128,15 +128,21 @@ class Memory:
 
 
 def _key_of(row: models.Model, keys: tuple[str, ...]) -> str:
-    return " ".join(str(getattr(row, row._meta.get_field(name).attname)) for name in keys)
+    return " ".join(str(getattr(row, _attname(row, name))) for name in keys)
 
 
 def _values_of(row: models.Model, fields: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in fields}
+    return {name: getattr(row, _attname(row, name)) for name in fields}
 
 
 def _copy(source: models.Model, target: models.Model, fields: Sequence[str]) -> models.Model:
     for name in fields:
-        attname = target._meta.get_field(name).attname
-        setattr(target, attname, getattr(source, attname))
+        setattr(target, _attname(target, name), getattr(source, _attname(source, name)))
     return target
+
+
+def _attname(row: models.Model, name: str) -> str:
+    """Return the attribute that holds a field's stored value: a foreign key's is the number."""
+    field = row._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field.attname

@@ -115,10 +115,16 @@ def test_the_register_is_in_order_of_time_and_ends_before_today(demo: Loaded) ->
     assert times[-1] < datetime(2026, 11, 21, 16, tzinfo=UTC)
 
 
-def test_what_happened_went_to_the_inbox_and_not_by_mail(demo: Loaded) -> None:
-    assert Notice.objects.exists()
-    assert not Delivery.objects.exists()
-    assert Employee.objects.exclude(email="").count() == 41
+def test_only_the_summary_of_yesterday_goes_by_mail(demo: Loaded) -> None:
+    summaries = Notice.objects.filter(kind="reports.daily_summary")
+    assert summaries.count() == Delivery.objects.count() == 10
+    assert {each.recipient.work_number for each in summaries} >= {"1001", "2001", "2206"}
+
+
+def test_what_is_old_was_read(demo: Loaded) -> None:
+    unread = Notice.objects.filter(read_at__isnull=True)
+    assert unread.exists()
+    assert unread.earliest("created_at").created_at >= datetime(2026, 11, 20, 1, 10, tzinfo=UTC)
 
 
 def test_sheets_were_drawn_scored_released_and_some_acknowledged(demo: Loaded) -> None:

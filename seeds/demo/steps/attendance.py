@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from attendance.models import LeaveKind
 from attendance.services import (
@@ -43,18 +44,22 @@ def deeds(world: World) -> Iterator[Deed]:
     following = world.month.next()
     while following <= Month.of(world.today):
         if following.year in announced:
-            yield Deed(world.lived_until, lambda now, month=following: derive_month(month, now=now))
+            yield Deed(world.lived_until, partial(_derive, following))
         following = following.next()
 
 
 def _publication(world: World, month: Month) -> Iterator[Deed]:
     published_on = min(month.next().first + timedelta(days=4), world.today - timedelta(days=1))
-    yield Deed(world.at(published_on, "10:15"), lambda now: derive_month(month, now=now))
-    yield Deed(world.at(published_on, "10:30"), lambda now: _publish(world, month, now))
+    yield Deed(world.at(published_on, "10:15"), partial(_derive, month))
+    yield Deed(world.at(published_on, "10:30"), partial(_publish, world))
 
 
-def _publish(world: World, month: Month, now: datetime) -> None:
-    publication = publish_month(month, publisher=world.employees[HR], password=PASSWORD, now=now)
+def _derive(month: Month, now: datetime) -> None:
+    derive_month(month, now=now)
+
+
+def _publish(world: World, now: datetime) -> None:
+    publication = publish_month(world.month, publisher=world.employees[HR], password=PASSWORD, now=now)
     # The worker's job finds the work done.
     build_version(publication.version, now=now, progress=lambda done, total: None)
 
@@ -66,7 +71,7 @@ def _imports(world: World, facts: AttendanceFacts) -> Iterator[Deed]:
     since = world.at(world.first, "00:00")
     for until in (*read_at, world.lived_until):
         content = attlog((t for t in facts.touches if since < t.at <= until), zone=world.zone)
-        yield Deed(until, lambda now, content=content: _read_clock(world, content, now))
+        yield Deed(until, partial(_read_clock, world, content))
         since = until
 
 
@@ -82,23 +87,22 @@ def _read_clock(world: World, content: bytes, now: datetime) -> None:
 
 
 def _approvals(world: World, facts: AttendanceFacts) -> Iterator[Deed]:
-    kinds = {kind.code: kind for kind in LeaveKind.objects.all()}
     for leave in facts.leaves:
         before = world.at(leave.day - timedelta(days=1), "16:30")
-        yield Deed(before, lambda now, fact=leave: _grant(world, fact, kinds[fact.kind], now))
+        yield Deed(before, partial(_grant, world, leave))
     for overtime in facts.overtime:
         before = overtime.starts_at - timedelta(hours=2)
-        yield Deed(before, lambda now, fact=overtime: _approve(world, fact, now))
+        yield Deed(before, partial(_approve, world, overtime))
     for missing in facts.missing:
         if dice("mended", missing.work_number, missing.day).randrange(100) < MENDED_PER_CENT:
             after = missing.at + timedelta(hours=15)
-            yield Deed(after, lambda now, fact=missing: _mend(world, fact, now))
+            yield Deed(after, partial(_mend, world, missing))
 
 
-def _grant(world: World, fact: LeaveFact, kind: LeaveKind, now: datetime) -> None:
+def _grant(world: World, fact: LeaveFact, now: datetime) -> None:
     approve_leave(
         employee=world.employees[fact.work_number],
-        kind=kind,
+        kind=LeaveKind.objects.get(code=fact.kind),
         first_day=fact.day,
         last_day=fact.day,
         part=fact.part,

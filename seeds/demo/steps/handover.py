@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from seeds.demo.dice import dice
 from seeds.demo.timeline import Deed
@@ -66,7 +67,7 @@ def deeds(world: World) -> Iterator[Deed]:
             yield from _Handover(world, stories["diary"], ago, shift, following).deeds(ends)
     for ago in REVIEWED_DAYS_AGO:
         day = world.today - timedelta(days=ago)
-        yield Deed(world.at(day + timedelta(days=1), "10:40"), lambda now, day=day: _review(world, day, now))
+        yield Deed(world.at(day + timedelta(days=1), "10:40"), partial(_review, world, day))
 
 
 def _open_first(now: datetime) -> None:

@@ -40,7 +40,7 @@ def plan_roster(world: World) -> int:
 
 
 def give_addresses(world: World) -> int:
-    """Give everybody a mail address, last of all: what happened before is told in the inbox only."""
+    """Give everybody a mail address: what happened before is told in the inbox only."""
     for person in world.people:
         world.employees[person.work_number].email = person.email
     return Employee.objects.bulk_update(world.employees.values(), ["email"])
