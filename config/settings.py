@@ -202,6 +202,22 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Sets of choices that share a column's name get names of their own, so that generated clients stay readable.
+    "ENUM_NAME_OVERRIDES": {
+        "JobState": "jobs.models.job.JobState",
+        "ContactOutcome": "calls.models.contact.Outcome",
+        "ContactDirection": "calls.models.contact.Direction",
+        "PunchDirectionSaid": "attendance.models.punches.Direction",
+        "CheckKind": "qc.models.words.CheckKind",
+        "EvaluationPurpose": "qc.models.words.Purpose",
+        "EvaluationState": "qc.models.words.EvaluationState",
+        "EvaluationOutcome": "qc.models.words.EvaluationOutcome",
+        "ScorecardVersionState": "qc.models.words.VersionState",
+        "DiaryState": "shifthandover.models.choices.StateChoices",
+        "DiarySection": "shifthandover.models.choices.SectionChoices",
+        "OpenMatterKind": "shifthandover.models.choices.MatterKindChoices",
+        "IncidentState": "incidents.models.labels.STATE_CHOICES",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "common.openapi.describe_problems",

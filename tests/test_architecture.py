@@ -23,7 +23,7 @@ def foreign_keys() -> list[tuple[str, str]]:
     """List the apps that each relation of our tables joins."""
     return sorted(
         {
-            (model._meta.app_label, field.related_model._meta.app_label)  # type: ignore[union-attr]
+            (model._meta.app_label, field.related_model._meta.app_label)
             for model in apps.get_models()
             if model._meta.app_label in LEVELS
             for field in model._meta.get_fields()

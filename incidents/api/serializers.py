@@ -1,6 +1,5 @@
 """Shapes of incidents in the API."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -78,7 +77,7 @@ class IncidentEventSerializer(serializers.ModelSerializer[IncidentEvent]):
             "number", "code", "at", "actor", "state_before", "state_after", "text", "details", "signature"
         ]  # fmt: skip
 
-    def get_details(self, event: IncidentEvent) -> Mapping[str, Any]:
+    def get_details(self, event: IncidentEvent) -> dict[str, Any]:
         """Show what else the history keeps, without the salt of a signed hash."""
         return {name: value for name, value in event.details.items() if name != "salt"}
 

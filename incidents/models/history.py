@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
-from incidents.models.labels import EVENT_LABELS, STATE_LABELS, choices_of
+from incidents.models.labels import EVENT_LABELS, STATE_CHOICES, choices_of
 from incidents.models.scope import OfIncidentQuerySet, ReadingQuerySet
 
 
@@ -29,10 +29,8 @@ class IncidentEvent(models.Model):
         related_name="+",
         help_text=_("Empty when the clock did it."),
     )
-    state_before = models.CharField(
-        _("state before"), max_length=12, choices=choices_of(STATE_LABELS), blank=True
-    )
-    state_after = models.CharField(_("state after"), max_length=12, choices=choices_of(STATE_LABELS))
+    state_before = models.CharField(_("state before"), max_length=12, choices=STATE_CHOICES, blank=True)
+    state_after = models.CharField(_("state after"), max_length=12, choices=STATE_CHOICES)
     text = models.TextField(_("text"), blank=True)
     details: Any = models.JSONField(_("details"), default=dict, blank=True)
     entry = models.OneToOneField(

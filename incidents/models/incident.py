@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.kinds import KindRule
 from incidents.domain.vocabulary import OPEN_STATES, State
 from incidents.models.kind import IncidentKind
-from incidents.models.labels import STATE_LABELS, choices_of
+from incidents.models.labels import STATE_CHOICES
 from incidents.models.scope import IncidentQuerySet
 
 
@@ -78,7 +78,7 @@ class Incident(models.Model):
         related_name="incidents",
     )
     state = models.CharField(
-        _("state"), max_length=12, choices=choices_of(STATE_LABELS), default=State.REPORTED, db_index=True
+        _("state"), max_length=12, choices=STATE_CHOICES, default=State.REPORTED, db_index=True
     )
     round = models.PositiveSmallIntegerField(
         _("round"), default=1, help_text=_("1 for the report; 2 after an appeal.")

@@ -86,3 +86,7 @@ def choices_of(
 ) -> list[tuple[str, StrOrPromise]]:
     """Turn labels into the choices of a column."""
     return [(str(word), label) for word, label in labels.items()]
+
+
+STATE_CHOICES = choices_of(STATE_LABELS)
+"""States with their labels, as columns and the API's schema name them."""
