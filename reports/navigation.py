@@ -39,6 +39,7 @@ MENU = (
             Entry("shifthandover.ShiftDiary", "menu_book"),
             Entry("shifthandover.OpenMatter", "pending_actions"),
             Entry("incidents.Incident", "report"),
+            Entry("incidents.Hazard", "warning"),
             Entry("staff.RosterEntry", "calendar_view_week"),
         ),
     ),
