@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 
 from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
 from incidents.models import Deadline, Incident
@@ -25,50 +23,28 @@ from seeds.demo.sign_ins import demo_sign_ins
 from seeds.loader import load_seeds
 from shifthandover.models import DiarySignature, HandedItem, OpenMatter, ShiftDiary
 from staff.models import Employee
-from tests.seeds.digest import digest_of_facts
 
 TODAY = date(2026, 11, 22)
 pytestmark = pytest.mark.django_db
 
 
-class Loaded(NamedTuple):
-    first_digest: str
-    second_digest: str
-
-
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
-    """Load the demo centre twice, the first time to be thrown away."""
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load the demo centre once for all tests of this module, and take it away after them."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_seeds(now=datetime(2026, 9, 1, tzinfo=UTC))
-        with transaction.atomic():
-            load_demo(today=TODAY)
-            first = digest_of_facts()
-            transaction.set_rollback(True)
-        _begin_numbering_again()
         load_demo(today=TODAY)
-        yield Loaded(first, digest_of_facts())
+        yield
         transaction.set_rollback(True)
 
 
-def _begin_numbering_again() -> None:
-    """Number rows from the start, as in another new installation: draws go by the numbers of contacts."""
-    for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-
-
-def test_the_same_day_gives_the_same_facts(demo: Loaded) -> None:
-    assert demo.first_digest == demo.second_digest
-
-
-def test_a_second_load_says_that_it_is_there(demo: Loaded) -> None:
+def test_a_second_load_says_that_it_is_there(demo: None) -> None:
     report = load_demo(today=date(2026, 11, 23))
     assert report.was_loaded_before
     assert report.today == TODAY
 
 
-def test_the_commands_say_what_is_there(demo: Loaded) -> None:
+def test_the_commands_say_what_is_there(demo: None) -> None:
     loaded, shown = StringIO(), StringIO()
     call_command("load_demo", stdout=loaded)
     call_command("show_sign_ins", address="http://127.0.0.1:8000/", stdout=shown)
@@ -77,57 +53,57 @@ def test_the_commands_say_what_is_there(demo: Loaded) -> None:
     assert "1001" in shown.getvalue()
 
 
-def test_everybody_signs_in_in_their_role(demo: Loaded) -> None:
+def test_everybody_signs_in_in_their_role(demo: None) -> None:
     for sign_in in demo_sign_ins():
         employee = Employee.objects.get(work_number=sign_in.work_number)
         assert employee.check_password(sign_in.password)
         assert [group.name for group in employee.groups.all()] == [sign_in.role]
 
 
-def test_operators_stay_outside_the_admin(demo: Loaded) -> None:
+def test_operators_stay_outside_the_admin(demo: None) -> None:
     assert not Employee.objects.get(work_number="1003").is_staff
     assert Employee.objects.get(work_number="1001").is_staff
 
 
-def test_the_month_before_is_published_once_under_signature(demo: Loaded) -> None:
+def test_the_month_before_is_published_once_under_signature(demo: None) -> None:
     version = PublishedMonth.objects.get()
     assert (version.month.first_day, version.number, version.state) == (date(2026, 10, 1), 1, "published")
     assert Entry.objects.get(record_type="attendance.month").signer.work_number == "2202"
 
 
-def test_the_running_month_is_derived_with_exceptions_to_explain(demo: Loaded) -> None:
+def test_the_running_month_is_derived_with_exceptions_to_explain(demo: None) -> None:
     running = AttendanceMonth.objects.get(first_day=date(2026, 11, 1))
     assert (running.state, running.people) == ("drafted", 40)
     marks = set(AttendanceDay.objects.values_list("symbol", flat=True))
     assert {"√", "休", "迟", "退", "缺", "岗", "病", "事", "年"} <= marks
 
 
-def test_incidents_are_closed_but_for_three_and_a_leak_is_confidential(demo: Loaded) -> None:
+def test_incidents_are_closed_but_for_three_and_a_leak_is_confidential(demo: None) -> None:
     states = Counter(Incident.objects.values_list("state", flat=True))
     assert states == {"closed": 5, "in_action": 2, "acknowledged": 1}
     assert [each.kind.code for each in Incident.objects.filter(confidential=True)] == ["secrecy_leak"]
     assert not Deadline.objects.filter(fired_at__isnull=False).exists()
 
 
-def test_the_register_is_in_order_of_time_and_ends_before_today(demo: Loaded) -> None:
+def test_the_register_is_in_order_of_time_and_ends_before_today(demo: None) -> None:
     times = list(Entry.objects.order_by("sequence").values_list("signed_at", flat=True))
     assert times == sorted(times)
     assert times[-1] < datetime(2026, 11, 21, 16, tzinfo=UTC)
 
 
-def test_only_the_summary_of_yesterday_goes_by_mail(demo: Loaded) -> None:
+def test_only_the_summary_of_yesterday_goes_by_mail(demo: None) -> None:
     summaries = Notice.objects.filter(kind="reports.daily_summary")
     assert summaries.count() == Delivery.objects.count() == 10
     assert {each.recipient.work_number for each in summaries} >= {"1001", "2001", "2206"}
 
 
-def test_what_is_old_was_read(demo: Loaded) -> None:
+def test_what_is_old_was_read(demo: None) -> None:
     unread = Notice.objects.filter(read_at__isnull=True)
     assert unread.exists()
     assert unread.earliest("created_at").created_at >= datetime(2026, 11, 20, 1, 10, tzinfo=UTC)
 
 
-def test_sheets_were_drawn_scored_released_and_some_acknowledged(demo: Loaded) -> None:
+def test_sheets_were_drawn_scored_released_and_some_acknowledged(demo: None) -> None:
     states = Counter(Evaluation.objects.values_list("state", flat=True))
     assert set(states) == {"released", "acknowledged"}
     assert min(states.values()) > 10
@@ -135,7 +111,7 @@ def test_sheets_were_drawn_scored_released_and_some_acknowledged(demo: Loaded) -
     assert all(replay_draw(check).is_proved for check in SpotCheck.objects.all())
 
 
-def test_scores_are_spread_and_a_critical_error_is_among_them(demo: Loaded) -> None:
+def test_scores_are_spread_and_a_critical_error_is_among_them(demo: None) -> None:
     scores = [score for score in Evaluation.objects.values_list("score", flat=True) if score is not None]
     assert min(scores) == 0
     assert max(scores) > 95
@@ -143,7 +119,7 @@ def test_scores_are_spread_and_a_critical_error_is_among_them(demo: Loaded) -> N
     assert 1 <= Evaluation.objects.filter(is_critical=True).count() < len(scores) / 5
 
 
-def test_the_front_line_was_handed_over_and_its_last_shift_runs(demo: Loaded) -> None:
+def test_the_front_line_was_handed_over_and_its_last_shift_runs(demo: None) -> None:
     diaries = list(ShiftDiary.objects.order_by("starts_at"))
     assert [diary.state for diary in diaries] == ["reviewed"] * 6 + ["taken_over"] * 5 + ["open"]
     assert diaries[-1].shift.code == "C3"
@@ -151,14 +127,14 @@ def test_the_front_line_was_handed_over_and_its_last_shift_runs(demo: Loaded) ->
         assert before.incoming == after.outgoing
 
 
-def test_one_diary_was_returned_and_one_taken_over_with_a_reservation(demo: Loaded) -> None:
+def test_one_diary_was_returned_and_one_taken_over_with_a_reservation(demo: None) -> None:
     assert DiarySignature.objects.filter(act="return").count() == 1
     assert ShiftDiary.objects.filter(version=2).count() == 1
     reserved = HandedItem.objects.get(decision="queried", handover__diary__version=1)
     assert reserved.answer != ""
 
 
-def test_matters_are_carried_over_and_one_is_closed(demo: Loaded) -> None:
+def test_matters_are_carried_over_and_one_is_closed(demo: None) -> None:
     assert OpenMatter.objects.open().count() == 3
     assert OpenMatter.objects.filter(kind="vip").count() == 2
     assert OpenMatter.objects.filter(closed_at__isnull=False).count() == 1
