@@ -44,6 +44,8 @@ REASONS: dict[str, Promise] = {
     Reason.GAP_BELOW_THRESHOLD: _("Away from the seat %(at)s–%(due)s: %(minutes)d min, below the threshold."),
 }
 
+STILL_OPEN = _("The shift is not over, or its window for punches is still open: nothing is judged yet.")
+
 USES: dict[str, Promise] = {
     PunchUse.IN: _("arrival"),
     PunchUse.OUT: _("departure"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -105,7 +106,7 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
 def _explained(row: Any) -> DayExplained | None:
     """Explain a day once per page."""
     if "_explained" not in row.__dict__:
-        row._explained = explain(row)
+        row._explained = explain(row, now=timezone.now())
     found: DayExplained | None = row._explained
     return found
 

@@ -97,7 +97,7 @@ class AttendanceDayViewSet(ScopedReadOnlyViewSet):
     @action(detail=True)
     def explanation(self, request: Request, pk: str | None = None) -> Response:
         """Explain a day from the facts as they stand: roster, window, each punch, reasons."""
-        explained = explain(self.get_object())
+        explained = explain(self.get_object(), now=timezone.now())
         if explained is None:
             raise Http404
         return Response(explained.as_dict())

@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from attendance.domain.results import ExplainedPunch, Explanation
-from attendance.facts import facts_of, why_of
+from attendance.facts import Facts, facts_of, why_of
 from attendance.models import AttendanceDay
 from attendance.selectors.judging import Sheet
-from attendance.wording import FLAGS, USES, reason_text
+from attendance.wording import FLAGS, STILL_OPEN, USES, reason_text
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class DayExplained:
         }
 
 
-def explain(row: AttendanceDay) -> DayExplained | None:
+def explain(row: AttendanceDay, *, now: datetime) -> DayExplained | None:
     """Explain a stored day with every punch near it, in a fixed number of statements."""
-    sheet = Sheet.read(row.month, only=[row.employee_id])
+    sheet = Sheet.read(row.month, now=now, only=[row.employee_id])
     found = sheet.explain(row.employee_id, row.day)
     if found is None:
         return None
@@ -69,10 +69,16 @@ def explain(row: AttendanceDay) -> DayExplained | None:
         rules=found.rule_version,
         windows=[(_moment(start * 60, zone), _moment(end * 60, zone)) for start, end in found.windows],
         punches=list(_punches(found, zone)),
-        reasons=[reason_text(step, names=names, parts=parts) for step in why["steps"]],
+        reasons=_reasons(why, names=names, parts=parts)
+        if not sheet.openness.is_open(row.day, found.record)
+        else [str(STILL_OPEN)],
         flags=[str(FLAGS.get(flag, flag)) for flag in facts.get("flags", [])],
         is_current=(facts, why) == (row.facts, row.explanation),
     )
+
+
+def _reasons(why: Facts, *, names: dict[str, str], parts: int) -> list[str]:
+    return [reason_text(step, names=names, parts=parts) for step in why["steps"]]
 
 
 def _punches(found: Explanation, zone: ZoneInfo) -> Iterator[PunchUsed]:

@@ -1,7 +1,7 @@
 """Judging the people of a month: facts in, rows and days out, nothing stored."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from attendance.domain.totals import month_totals
 from attendance.facts import Facts, facts_of, totals_of, why_of
 from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth
 from attendance.selectors.inputs import Inputs, read_inputs
+from attendance.selectors.open_days import Openness, must_be_explained
 from attendance.selectors.people import Stay
 from attendance.selectors.reference import Reference, pinned_rules, read_reference, year_not_announced
 
@@ -37,11 +38,14 @@ class Sheet:
     month: AttendanceMonth
     reference: Reference
     inputs: Inputs
+    openness: Openness
     _written: dict[int, Written] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, month: AttendanceMonth, *, only: Collection[int] | None = None) -> "Sheet":
+    def read(cls, month: AttendanceMonth, *, now: datetime, only: Collection[int] | None = None) -> "Sheet":
         """Read everything the month is judged from, in a fixed number of statements.
+
+        Shifts that can still get a punch at `now` are left open, not judged.
 
         A month that was published is judged by the rules it was published with, whatever was entered since.
         Outages of the switch are found where everybody is looked at; some people alone are judged with those
@@ -51,7 +55,8 @@ class Sheet:
         inputs = read_inputs(month.month, reference.zone, only=only)
         known = month.header.get("outages", [])
         outages = _find_outages(reference, inputs) if only is None else [Outage(*one) for one in known]
-        return cls(month, reference.with_outages(outages), inputs)
+        reference = reference.with_outages(outages)
+        return cls(month, reference, inputs, Openness(reference.setting, now))
 
     @property
     def header(self) -> Facts:
@@ -69,12 +74,16 @@ class Sheet:
                 records = derive_person(self.inputs.spans[pk], setting=self.reference.setting).records
             except UnannouncedYear as error:
                 raise year_not_announced(error.year) from error
+            records = {day: self.openness.as_of_now(day, record) for day, record in records.items()}
             yield JudgedPerson(self, stay, records, self._row(stay, records))
 
     def explain(self, employee_id: int, day: date) -> Explanation | None:
         """Explain a day from the facts as they stand, punch by punch; none for somebody not on the sheet."""
         span = self.inputs.spans.get(employee_id)
-        return explain_day(span, day, setting=self.reference.setting) if span else None
+        if span is None:
+            return None
+        found = explain_day(span, day, setting=self.reference.setting)
+        return replace(found, record=self.openness.as_of_now(day, found.record))
 
     def _row(self, stay: Stay, records: dict[date, DayRecord]) -> PersonMonth:
         rules = self.reference.setting.rule_book.on(self.month.month.last)
@@ -101,7 +110,7 @@ class Sheet:
             team_id=membership.team_id if membership else None,
             shift_id=self.inputs.shift_ids.get(record.shift),
             symbol=written.symbol,
-            is_exception=record.is_exception,
+            is_exception=must_be_explained(record),
             first_in=self._instant(day, record.came),
             last_out=self._instant(day, record.left),
             window_closes_at=self._instant(day, record.window_end),

@@ -54,6 +54,8 @@ def open_month(month: Month) -> AttendanceMonth:
 def derive_month(month: Month, *, now: datetime, only: Collection[int] | None = None) -> Derived:
     """Derive the days and totals of a month, for everybody or for some people; equal facts change nothing.
 
+    Shifts that can still get a punch at `now` stay open: no mark but approved leave, and no figures.
+
     Args:
         only: ids of the people whose facts changed; what all share (calendar, symbols, centre) is looked
             at too, and if that changed, everybody is derived.
@@ -65,9 +67,9 @@ def derive_month(month: Month, *, now: datetime, only: Collection[int] | None = 
     row = open_month(month)
     _hold(row, now)
     join_unmatched_punches()
-    sheet = Sheet.read(row, only=only)
+    sheet = Sheet.read(row, now=now, only=only)
     if only is not None and sheet.header != row.header:
-        only, sheet = None, Sheet.read(row)
+        only, sheet = None, Sheet.read(row, now=now)
     changed = _write(row, sheet, only)
     return _close(row, sheet, changed)
 

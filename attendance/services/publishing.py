@@ -76,7 +76,7 @@ def publish_month(month: Month, *, publisher: Employee, password: str, now: date
         return published
     _refuse_unfinished(row, now)
     draft = draft_of(row)
-    _refuse_outdated(row, draft)
+    _refuse_outdated(row, draft, now)
     if not _claim(row):
         return _published_meanwhile(row)
     version = _sign(row, draft, publisher=publisher, password=password, now=now)
@@ -118,10 +118,10 @@ def _refuse_unfinished(row: AttendanceMonth, now: datetime) -> None:
         )
 
 
-def _refuse_outdated(row: AttendanceMonth, draft: Draft) -> None:
+def _refuse_outdated(row: AttendanceMonth, draft: Draft, now: datetime) -> None:
     """Refuse a draft that is not what the stored facts give now: nobody signs what has changed."""
     join_unmatched_punches()
-    sheet = Sheet.read(row)
+    sheet = Sheet.read(row, now=now)
     header = {**sheet.header, "people": draft.people}
     stored = dict(PersonMonth.objects.filter(month=row).values_list("employee", "content_hash"))
     judged = {one.row.employee_id: one.row.content_hash for one in sheet.people()}

@@ -90,7 +90,7 @@ def roster(shifts: dict[str, Shift]) -> Callable[..., None]:
 
 
 @pytest.fixture
-def punch(now: datetime) -> Callable[..., None]:
+def punch() -> Callable[..., None]:
     """Touch the clock in October: `punch(anna, "12T21:50", "13T06:05")`, in the centre's time."""
 
     def touch(employee: Employee, *times: str, **told: Any) -> None:

@@ -37,11 +37,11 @@ def sick(october: CalendarYear) -> LeaveKind:
 
 
 @pytest.fixture
-def leave(anna: Employee, lead: Employee, sick: LeaveKind, now: datetime) -> Callable[..., Leave]:
+def leave(anna: Employee, lead: Employee, sick: LeaveKind, after_october: datetime) -> Callable[..., Leave]:
     """Approve leave of Anna; any argument may be replaced."""
 
     def act(first: int, last: int, **changes: Any) -> Leave:
-        told = {"employee": anna, "kind": sick, "approver": lead, "now": now, "reason": "诊断书"}
+        told = {"employee": anna, "kind": sick, "approver": lead, "now": after_october, "reason": "诊断书"}
         days = {"first_day": date(2026, 10, first), "last_day": date(2026, 10, last)}
         return approve_leave(**{**told, **days, **changes})
 
@@ -49,23 +49,27 @@ def leave(anna: Employee, lead: Employee, sick: LeaveKind, now: datetime) -> Cal
 
 
 def test_f10_leave_approved_after_the_cross(
-    leave: Callable[..., Leave], anna: Employee, roster: Roster, now: datetime
+    leave: Callable[..., Leave], anna: Employee, roster: Roster, after_october: datetime
 ) -> None:
     roster(anna, "DAY", 20)
-    derive_month(OCTOBER, now=now)
+    derive_month(OCTOBER, now=after_october)
     assert day_of(anna, 20).symbol == "×"
     fact = leave(20, 20)
     assert (day_of(anna, 20).symbol, day_of(anna, 20).absent_halves) == ("病", 0)
-    assert (fact.approved_by.work_number, fact.approved_at, fact.reason) == ("2001", now, "诊断书")
+    assert (fact.approved_by.work_number, fact.approved_at, fact.reason) == ("2001", after_october, "诊断书")
 
 
 def test_f4_leave_by_hours(
-    leave: Callable[..., Leave], anna: Employee, roster: Roster, punch: Callable[..., None], now: datetime
+    leave: Callable[..., Leave],
+    anna: Employee,
+    roster: Roster,
+    punch: Callable[..., None],
+    after_october: datetime,
 ) -> None:
     roster(anna, "DAY", 12)
     punch(anna, "12T08:55", "12T18:00")
     leave(12, 12, part=Leave.Part.HOURS, starts_at=at(12, 10), ends_at=at(12, 11, 30))
-    derive_month(OCTOBER, now=now)
+    derive_month(OCTOBER, now=after_october)
     assert (day_of(anna, 12).symbol, day_of(anna, 12).worked_minutes) == ("病1.5h", 390)
 
 
@@ -117,11 +121,11 @@ def test_nobody_approves_their_own(leave: Callable[..., Leave], anna: Employee) 
     assert refused.value.code == "attendance.approval.own"
 
 
-def test_the_database_knows_it_too(anna: Employee, sick: LeaveKind, now: datetime) -> None:
+def test_the_database_knows_it_too(anna: Employee, sick: LeaveKind, after_october: datetime) -> None:
     day = date(2026, 10, 12)
     with pytest.raises(IntegrityError), transaction.atomic():
         Leave.objects.create(
-            employee=anna, kind=sick, first_day=day, last_day=day, approved_by=anna, approved_at=now
+            employee=anna, kind=sick, first_day=day, last_day=day, approved_by=anna, approved_at=after_october
         )
 
 
@@ -131,24 +135,26 @@ def test_e2_overtime_counts_as_far_as_present(
     october: CalendarYear,
     roster: Roster,
     punch: Callable[..., None],
-    now: datetime,
+    after_october: datetime,
 ) -> None:
     roster(anna, "DAY", 12)
     punch(anna, "12T08:55", "12T19:40")
-    derive_month(OCTOBER, now=now)
-    approve_overtime(employee=anna, starts_at=at(12, 18), ends_at=at(12, 20), approver=lead, now=now)
+    derive_month(OCTOBER, now=after_october)
+    approve_overtime(
+        employee=anna, starts_at=at(12, 18), ends_at=at(12, 20), approver=lead, now=after_october
+    )
     assert day_of(anna, 12).facts["ot150"] == 90
 
 
 def test_overtime_over_three_hours_a_day_needs_a_reason(
-    anna: Employee, lead: Employee, october: CalendarYear, now: datetime
+    anna: Employee, lead: Employee, october: CalendarYear, after_october: datetime
 ) -> None:
     told: dict[str, Any] = {
         "employee": anna,
         "starts_at": at(12, 18),
         "ends_at": at(12, 22),
         "approver": lead,
-        "now": now,
+        "now": after_october,
     }
     with pytest.raises(DomainError) as refused:
         approve_overtime(**told)
@@ -159,12 +165,16 @@ def test_overtime_over_three_hours_a_day_needs_a_reason(
 
 
 def test_e10_overtime_over_thirty_six_hours_a_month_needs_a_reason(
-    anna: Employee, lead: Employee, october: CalendarYear, now: datetime
+    anna: Employee, lead: Employee, october: CalendarYear, after_october: datetime
 ) -> None:
     for day in range(12, 24):
-        approve_overtime(employee=anna, starts_at=at(day, 18), ends_at=at(day, 21), approver=lead, now=now)
+        approve_overtime(
+            employee=anna, starts_at=at(day, 18), ends_at=at(day, 21), approver=lead, now=after_october
+        )
     with pytest.raises(DomainError) as refused:
-        approve_overtime(employee=anna, starts_at=at(26, 18), ends_at=at(26, 19), approver=lead, now=now)
+        approve_overtime(
+            employee=anna, starts_at=at(26, 18), ends_at=at(26, 19), approver=lead, now=after_october
+        )
     assert refused.value.where == {"over_day": 0, "over_month": 60}
 
 
@@ -174,18 +184,18 @@ def test_a_missing_punch_is_made_good(
     october: CalendarYear,
     roster: Roster,
     punch: Callable[..., None],
-    now: datetime,
+    after_october: datetime,
 ) -> None:
     roster(anna, "DAY", 12)
     punch(anna, "12T08:55")
-    derive_month(OCTOBER, now=now)
+    derive_month(OCTOBER, now=after_october)
     assert day_of(anna, 12).symbol == "缺"
     told: dict[str, Any] = {
         "employee": anna,
         "day": date(2026, 10, 12),
         "at": at(12, 18),
         "side": "out",
-        "now": now,
+        "now": after_october,
     }
     for _press in range(2):
         approve_correction(**told, approver=lead, reason="忘打卡")
