@@ -40,9 +40,9 @@ def _commands(port: int) -> list[list[str]]:
     return [
         [PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers=2", "--threads=2",
          "--log-level=warning"],
-        [PYTHON, "-m", "celery", "-A", "config", "worker", "--concurrency=2", "--loglevel=WARNING",
+        [PYTHON, "-m", "celery", "-q", "-A", "config", "worker", "--concurrency=2", "--loglevel=WARNING",
          "--without-gossip", "--without-mingle", "--without-heartbeat"],
-        [PYTHON, "-m", "celery", "-A", "config", "beat", "--loglevel=WARNING", "--pidfile="],
+        [PYTHON, "-m", "celery", "-q", "-A", "config", "beat", "--loglevel=WARNING", "--pidfile="],
     ]  # fmt: skip
 
 
