@@ -1,9 +1,11 @@
 """What the measurements share: a clock around a call, and one line per figure."""
 
+import contextlib
 import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -43,3 +45,9 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 def peak_megabytes() -> int:
     """Return the most memory this process has held so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def forget_peak() -> None:
+    """Let the peak begin anew from what is held now; where the kernel cannot, it stays the process's."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
