@@ -13,6 +13,7 @@ from attendance.exports.shared import (
     hours,
     leave_names,
     month_title,
+    overtime_reasons,
     reasons,
     team_name,
     version_text,
@@ -110,7 +111,7 @@ def _overtime(sheet: MonthSheet) -> Iterator[list[Value]]:
     for row, cell in cells_of(sheet):
         figures = [int(cell.facts.get(name, 0)) for name in OVERTIME]
         if any(figures):
-            told = came_and_left(cell.facts), reasons(sheet, cell)
+            told = came_and_left(cell.facts), overtime_reasons(sheet, cell)
             yield [*_person(row, cell), *(hours(minutes) for minutes in figures), *told]
 
 

@@ -13,8 +13,13 @@ from attendance.selectors.sheets import MonthSheet, SheetCell, SheetRow
 from attendance.wording import FLAGS, WEEKDAYS, clock_text, reason_text
 from common.workbooks import Shade
 
-REASONS_OF_NORMAL_DAYS = {"on_time", "left_on_time", "within_grace", "rest_day", "not_employed"}
+REASONS_OF_NORMAL_DAYS = frozenset(
+    {"on_time", "left_on_time", "within_grace", "rest_day", "not_employed", "gap_below_threshold"}
+)
 """Reasons that need no mention where only exceptions are listed."""
+
+OVERTIME_REASONS = frozenset({"overtime_approved", "overtime_by_roster", "time_off_refused"})
+"""Reasons that tell where overtime comes from."""
 
 TOLD_BY = {"pending_correction": {"missing_in", "missing_out"}}
 """Flags that repeat reasons of another name."""
@@ -93,6 +98,12 @@ def came_and_left(facts: Mapping[str, Any]) -> str:
 def _time(minute: int | None) -> str:
     """Write a time, or the blank that a form has for it."""
     return "__:__" if minute is None else clock_text(minute)
+
+
+def overtime_reasons(sheet: MonthSheet, cell: SheetCell) -> str:
+    """Say where the overtime of a day comes from."""
+    steps = [step for step in cell.why.get("steps", []) if str(step["reason"]) in OVERTIME_REASONS]
+    return " ".join(reason_text(step, names=leave_names(sheet)) for step in steps)
 
 
 def reasons(sheet: MonthSheet, cell: SheetCell) -> str:
