@@ -5,13 +5,12 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from scripts.tasks.common import PYTHON, ROOT, call, compile_messages, manage
+from scripts.tasks.common import PYTHON, ROOT, compile_messages, manage
 
 READY_SECONDS = 60
 STOP_SECONDS = 20
@@ -24,9 +23,7 @@ def run(arguments: list[str]) -> int:
         print(f"Port {port} is in use; choose another: PORT=8001 make run")
         return 1
     var = Path(os.environ.get("ZHIBAN_VAR", str(ROOT / "var")))
-    if compile_messages() or manage("migrate", "--verbosity=0") or manage("load_seeds", quiet=True):
-        return 1
-    if manage("load_demo", "--if-empty") or _collect_static(var):
+    if compile_messages() or _set_up(var):
         return 1
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     processes = [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in _commands(port)]
@@ -51,16 +48,14 @@ def _port_is_taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _collect_static(var: Path) -> int:
-    """Collect static files when the packages or our own files changed."""
-    own = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+def _set_up(var: Path) -> int:
+    """Bring database and static files up to date; static files only when packages or our own changed."""
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
-    for path in own:
+    for path in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
         digest.update(path.read_bytes())
     stamp = var / "static.sha256"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return 0
-    failed = manage("collectstatic", "--noinput", "--verbosity=0")
+    is_collected = stamp.exists() and stamp.read_text() == digest.hexdigest()
+    failed = manage("set_up", *([] if is_collected else ["--static"]))
     if not failed:
         stamp.write_text(digest.hexdigest())
     return failed
@@ -74,10 +69,11 @@ def _attend(processes: list["subprocess.Popen[bytes]"], port: int) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    if not _wait_until_healthy(port, processes, stopping):
-        return 0 if stopping else 1
-    call([PYTHON, "manage.py", "show_sign_ins", "--address", f"http://127.0.0.1:{port}/"])
-    sys.stdout.flush()
+    way_in = [PYTHON, "manage.py", "show_sign_ins", "--address", f"http://127.0.0.1:{port}/"]
+    with subprocess.Popen(way_in, cwd=ROOT, stdout=subprocess.PIPE, text=True) as asking:
+        if not _wait_until_healthy(port, processes, stopping):
+            return 0 if stopping else 1
+        print(asking.communicate()[0], flush=True)
     while not stopping:
         ended = next((p for p in processes if p.poll() is not None), None)
         if ended:
