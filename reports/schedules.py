@@ -39,7 +39,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Every("交接班超时提醒 · Tell of overdue handovers", "shifthandover.tell_overdue", 60),
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
     Daily("每日核验签名登记簿 · Check the signed register", "reports.check_register", 3, 30),
-    Daily("每日推算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
+    Daily("每日核算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
     Daily("每日值班汇总 · Daily duty summary", "reports.send_daily_summaries", 7, 30),
 )
 
