@@ -21,6 +21,8 @@ LOADERS: tuple[Loader, ...] = (
     incidents.load_incident_kinds,
     incidents.load_escalation,
     shifthandover.load_round_points,
+    quality.load_interjections,
+    quality.load_phrase_rules,
 )
 
 

@@ -1,10 +1,15 @@
-"""Load the scorecards, each published as the first version of its own."""
+"""Load the scorecards, each published as the first version of its own, and the rules of wording."""
 
 from datetime import datetime
 
+from qc.domain.phrases import PhraseRule as Rule
+from qc.domain.phrases import read_catalogue
+from qc.models import Interjection, PhraseRule
 from qc.services import load_scorecard
 from seeds.files import read_seed, seed_files
-from seeds.loader.sync import SeedReport
+from seeds.loader.sync import SeedReport, sync_rows
+
+PHRASES = "phrases.toml"
 
 
 def load_scorecards(*, now: datetime) -> SeedReport:
@@ -16,3 +21,33 @@ def load_scorecards(*, now: datetime) -> SeedReport:
         else:
             report.unchanged += 1
     return report
+
+
+def load_interjections() -> SeedReport:
+    """Load the sounds that are left out before phrases are looked for."""
+    sounds = read_catalogue(read_seed(PHRASES)).interjections
+    return sync_rows(Interjection, [{"text": sound} for sound in sounds], key="text", source=PHRASES)
+
+
+def load_phrase_rules() -> SeedReport:
+    """Load the rules of wording; whether one is in use is people's to say, and stays as they said it."""
+    rules = read_catalogue(read_seed(PHRASES)).rules
+    return sync_rows(PhraseRule, [_values(rule) for rule in rules], key="code", source=PHRASES)
+
+
+def _values(rule: Rule) -> dict[str, object]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "name_zh": rule.name_zh,
+        "kind": rule.kind.value,
+        "speaker": rule.speaker.value,
+        "severity": rule.severity.value,
+        "phrases": list(rule.phrases),
+        "exclusions": list(rule.exclusions),
+        "first_turns": rule.window.first_turns,
+        "first_seconds": rule.window.first_seconds,
+        "last_turns": rule.window.last_turns,
+        "desks": sorted(rule.desks),
+        "source": rule.source,
+    }

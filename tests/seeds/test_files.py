@@ -1,5 +1,8 @@
 """The seed files say where each value comes from, and agree with each other."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from seeds.files import FOLDER, minutes, read_seed
@@ -7,8 +10,14 @@ from staff.models import PostCode
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.name)
-def test_every_file_names_its_source(path: object) -> None:
-    assert read_seed(getattr(path, "name", ""))["source"]
+def test_every_file_names_its_source(path: Path) -> None:
+    assert read_seed(path.name)["source"]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.toml")), ids=lambda path: path.name)
+def test_every_page_that_a_file_names_exists(path: Path) -> None:
+    named = set(re.findall(r"docs/[a-z/-]+\.md", path.read_text(encoding="utf-8")))
+    assert {page for page in named if not (FOLDER.parent / page).exists()} == set()
 
 
 def test_every_post_is_seeded_and_has_exactly_one_role() -> None:
