@@ -52,6 +52,8 @@ MENU = (
             Entry("qc.SamplePlan", "event_repeat"),
             Entry("qc.Scorecard", "rule"),
             Entry("qc.ScorecardVersion", "difference"),
+            Entry("qc.PhraseRule", "record_voice_over"),
+            Entry("qc.Interjection", "hearing_disabled"),
             Entry("calls.Contact", "call"),
         ),
     ),

@@ -2,12 +2,15 @@
 
 from qc.admin.assignments import AssignmentAdmin
 from qc.admin.evaluations import EvaluationAdmin
+from qc.admin.phrases import InterjectionAdmin, PhraseRuleAdmin
 from qc.admin.sampling import SamplePlanAdmin, SpotCheckAdmin
 from qc.admin.scorecards import ScorecardAdmin, ScorecardVersionAdmin
 
 __all__ = [
     "AssignmentAdmin",
     "EvaluationAdmin",
+    "InterjectionAdmin",
+    "PhraseRuleAdmin",
     "SamplePlanAdmin",
     "ScorecardAdmin",
     "ScorecardVersionAdmin",

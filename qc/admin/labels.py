@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.formats import date_format
 
 from qc.domain.numbers import displayed
-from qc.models import Evaluation, EvaluationOutcome, EvaluationState, VersionState
+from qc.models import Evaluation, EvaluationOutcome, EvaluationState, PhraseSeverity, VersionState
 
 OUTCOME_COLOURS = {
     EvaluationOutcome.PASS: "success",
@@ -25,6 +25,11 @@ VERSION_COLOURS = {
     VersionState.DRAFT: "warning",
     VersionState.PUBLISHED: "success",
     VersionState.RETIRED: "info",
+}
+SEVERITY_COLOURS = {
+    PhraseSeverity.MINOR: "info",
+    PhraseSeverity.MAJOR: "warning",
+    PhraseSeverity.CRITICAL: "danger",
 }
 
 

@@ -13,7 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from qc.api.caller import caller
 from qc.api.serializers import AssignmentSerializer, EvaluationSerializer, InspectionSerializer
 from qc.models import Assignment, Evaluation
-from qc.selectors import earlier_sheets
+from qc.selectors import earlier_sheets, suggestions_of
 from qc.services import start_evaluation
 from staff.api_base import ScopedReadOnlyViewSet
 
@@ -46,8 +46,9 @@ class QueueViewSet(ScopedReadOnlyViewSet):
         return InspectionSerializer if self.action == "retrieve" else AssignmentSerializer
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """Tell the shape how to read the operator's earlier sheets."""
-        return {**super().get_serializer_context(), "earlier_of": _earlier}
+        """Tell the shape how to read the operator's earlier sheets, and what the rules of wording find."""
+        context = super().get_serializer_context()
+        return {**context, "earlier_of": _earlier, "suggestions_of": suggestions_of}
 
     @extend_schema(request=None, responses={200: EvaluationSerializer})
     @action(detail=True, methods=["post"])

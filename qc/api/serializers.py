@@ -6,15 +6,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from calls.api.serializers import TurnSerializer
-from calls.models import Contact
+from calls.models import Contact, Speaker
 from qc.models import (
     Assignment,
     Evaluation,
     EvaluationComment,
+    PhraseSeverity,
     SampleStratum,
     Scorecard,
     ScorecardVersion,
     SpotCheck,
+    SuggestionStatus,
 )
 
 
@@ -43,13 +45,34 @@ class ContactInQueueSerializer(serializers.ModelSerializer[Contact]):
         return contact.recording_starts_ms is not None
 
 
+class SuggestionSerializer(serializers.Serializer[Any]):
+    """What a rule of wording found: a place in a turn's text, or, without a turn, words that are missing."""
+
+    rule = serializers.CharField()
+    label = serializers.CharField()
+    status = serializers.ChoiceField(choices=SuggestionStatus.choices)
+    severity = serializers.ChoiceField(choices=PhraseSeverity.choices)
+    speaker = serializers.ChoiceField(choices=Speaker.choices)
+    turn = serializers.IntegerField(allow_null=True, help_text="Position of the turn; null when missing.")
+    start = serializers.IntegerField(help_text="First character in the turn's text, counted from 0.")
+    end = serializers.IntegerField(help_text="The character behind the last one.")
+    text = serializers.CharField(allow_blank=True)
+    starts_ms = serializers.IntegerField(allow_null=True)
+
+
 class ContactToInspectSerializer(ContactInQueueSerializer):
-    """A contact on the page on which it is scored: with what was said."""
+    """A contact on the page on which it is scored: what was said, and what deserves a look in it."""
 
     turns = TurnSerializer(many=True, read_only=True)
+    suggestions = serializers.SerializerMethodField()
 
     class Meta(ContactInQueueSerializer.Meta):
-        fields = [*ContactInQueueSerializer.Meta.fields, "direction", "queue_seconds", "turns"]
+        fields = [*ContactInQueueSerializer.Meta.fields, "direction", "queue_seconds", "turns", "suggestions"]
+
+    @extend_schema_field(SuggestionSerializer(many=True))
+    def get_suggestions(self, contact: Contact) -> Any:
+        """Search what was said by the rules of wording; a person decides what of it counts."""
+        return SuggestionSerializer(self.context["suggestions_of"](contact), many=True).data
 
 
 class VersionNameSerializer(serializers.ModelSerializer[ScorecardVersion]):

@@ -18,6 +18,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Interjection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=10, unique=True, verbose_name='interjection')),
+            ],
+            options={
+                'verbose_name': 'interjection',
+                'verbose_name_plural': 'interjections',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PhraseRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name_zh', models.CharField(max_length=100, verbose_name='Chinese name')),
+                ('kind', models.CharField(choices=[('forbidden', 'forbidden'), ('required', 'required')], default='forbidden', max_length=10, verbose_name='kind')),
+                ('speaker', models.CharField(choices=[('operator', 'operator'), ('customer', 'customer'), ('system', 'system')], default='operator', help_text='Whose words are looked at.', max_length=10, verbose_name='speaker')),
+                ('severity', models.CharField(choices=[('minor', 'minor'), ('major', 'major'), ('critical', 'critical')], default='minor', max_length=10, verbose_name='severity')),
+                ('phrases', models.JSONField(blank=True, default=list, help_text='Any of them counts, one per line. Spaces, commas, letter case and traditional characters do not matter.', verbose_name='phrases')),
+                ('exclusions', models.JSONField(blank=True, default=list, help_text='Longer phrases within which one of the phrases is harmless, one per line.', verbose_name='exclusions')),
+                ('first_turns', models.PositiveSmallIntegerField(blank=True, help_text='Only the first so many turns of the speaker; empty for all.', null=True, verbose_name='first turns')),
+                ('first_seconds', models.PositiveIntegerField(blank=True, help_text='Only turns that begin within so many seconds; empty for all.', null=True, verbose_name='first seconds')),
+                ('last_turns', models.PositiveSmallIntegerField(blank=True, help_text='Only the last so many turns of the speaker; empty for all.', null=True, verbose_name='last turns')),
+                ('desks', models.JSONField(blank=True, default=list, help_text='Codes of the desks to which the rule applies; none for all.', verbose_name='desks')),
+                ('source', models.CharField(blank=True, help_text='Where the rule comes from.', max_length=300, verbose_name='source')),
+                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+            ],
+            options={
+                'verbose_name': 'phrase rule',
+                'verbose_name_plural': 'phrase rules',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

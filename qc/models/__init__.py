@@ -8,6 +8,7 @@ from qc.models.evaluations import (
     EvaluationLine,
     EvaluationQuerySet,
 )
+from qc.models.phrases import Interjection, PhraseRule, PhraseRuleQuerySet
 from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
 from qc.models.words import (
@@ -15,7 +16,10 @@ from qc.models.words import (
     ErrorCategory,
     EvaluationOutcome,
     EvaluationState,
+    PhraseKind,
+    PhraseSeverity,
     Purpose,
+    SuggestionStatus,
     VersionState,
 )
 
@@ -31,6 +35,11 @@ __all__ = [
     "EvaluationOutcome",
     "EvaluationQuerySet",
     "EvaluationState",
+    "Interjection",
+    "PhraseKind",
+    "PhraseRule",
+    "PhraseRuleQuerySet",
+    "PhraseSeverity",
     "Purpose",
     "SamplePlan",
     "SampleStratum",
@@ -39,5 +48,6 @@ __all__ = [
     "ScorecardVersion",
     "ScorecardVersionQuerySet",
     "SpotCheck",
+    "SuggestionStatus",
     "VersionState",
 ]

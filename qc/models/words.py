@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qc.domain import life, words
+from qc.domain import life, phrases, words
 
 
 class VersionState(models.TextChoices):
@@ -57,3 +57,25 @@ class ErrorCategory(models.TextChoices):
     BUSINESS_CRITICAL = words.Category.BUSINESS_CRITICAL.value, _("critical to the business")
     COMPLIANCE_CRITICAL = words.Category.COMPLIANCE_CRITICAL.value, _("critical to compliance")
     NON_CRITICAL = words.Category.NON_CRITICAL.value, _("not critical")
+
+
+class PhraseKind(models.TextChoices):
+    """Whether the phrases of a rule must not or must be said."""
+
+    FORBIDDEN = phrases.RuleKind.FORBIDDEN.value, pgettext_lazy("phrase rule", "forbidden")
+    REQUIRED = phrases.RuleKind.REQUIRED.value, pgettext_lazy("phrase rule", "required")
+
+
+class PhraseSeverity(models.TextChoices):
+    """How grave a breach of a rule of wording is; a person decides what it costs."""
+
+    MINOR = phrases.Severity.MINOR.value, pgettext_lazy("phrase rule", "minor")
+    MAJOR = phrases.Severity.MAJOR.value, pgettext_lazy("phrase rule", "major")
+    CRITICAL = phrases.Severity.CRITICAL.value, pgettext_lazy("phrase rule", "critical")
+
+
+class SuggestionStatus(models.TextChoices):
+    """What a suggestion says: a forbidden phrase was said, or a required one is missing."""
+
+    SAID = phrases.Status.SAID.value, pgettext_lazy("phrase", "said")
+    MISSING = phrases.Status.MISSING.value, pgettext_lazy("phrase", "missing")

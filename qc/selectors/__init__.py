@@ -9,12 +9,14 @@ from qc.selectors.evaluations import (
     result_of,
     with_people,
 )
+from qc.selectors.phrases import NamedSuggestion, spotter, suggestions_of
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
 from qc.selectors.scorecards import published_versions, version_for
 
 __all__ = [
     "CriterionResult",
+    "NamedSuggestion",
     "OperatorResult",
     "Replay",
     "bulk_releasable",
@@ -29,6 +31,8 @@ __all__ = [
     "replay_draw",
     "result_of",
     "sampling_frame",
+    "spotter",
+    "suggestions_of",
     "version_for",
     "with_people",
 ]

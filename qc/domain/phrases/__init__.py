@@ -7,12 +7,14 @@ Source: operating manual, «Quality inspection» (wording per desk; five kinds o
 """
 
 from qc.domain.phrases.catalogue import Catalogue, read_catalogue
-from qc.domain.phrases.rules import PhraseRule, RuleKind, Severity, Window, rule_faults
+from qc.domain.phrases.rules import Fault, PhraseRule, RuleFault, RuleKind, Severity, Window, rule_faults
 from qc.domain.phrases.spotting import Spotter, Spotting, Status, Suggestion
 
 __all__ = [
     "Catalogue",
+    "Fault",
     "PhraseRule",
+    "RuleFault",
     "RuleKind",
     "Severity",
     "Spotter",

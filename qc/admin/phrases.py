@@ -1,0 +1,107 @@
+"""Rules of wording in the admin: what must never be said, what must be said, and what is left out."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
+
+from qc.admin.labels import SEVERITY_COLOURS
+from qc.models import Interjection, PhraseRule
+from staff.admin_base import ZhibanAdmin
+from staff.models import Desk
+
+
+class LinesField(forms.Field):
+    """A list of texts, one per line; blank lines do not count."""
+
+    widget = UnfoldAdminTextareaWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a stored list as lines; what was typed stays as it is."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        """Read lines into a list."""
+        if isinstance(value, list):
+            return value
+        return [text for line in (value or "").splitlines() if (text := line.strip())]
+
+
+class PhraseRuleForm(forms.ModelForm[PhraseRule]):
+    """A rule of wording; whether it makes sense is asked of the rule itself."""
+
+    phrases = LinesField(
+        label=_("phrases"),
+        required=False,
+        help_text=PhraseRule._meta.get_field("phrases").help_text,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 12}),
+    )
+    exclusions = LinesField(
+        label=_("exclusions"),
+        required=False,
+        help_text=PhraseRule._meta.get_field("exclusions").help_text,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 12}),
+    )
+    desks = forms.MultipleChoiceField(
+        label=_("desks"),
+        required=False,
+        help_text=_("The rule applies to these; none for all."),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+
+    class Meta:
+        model = PhraseRule
+        fields = [
+            "code", "name", "name_zh", "kind", "severity", "speaker", "is_active", "phrases", "exclusions",
+            "first_turns", "first_seconds", "last_turns", "desks", "source",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "desks" in self.fields:
+            self.fields["desks"].choices = [(desk.code, desk.label) for desk in Desk.objects.all()]  # type: ignore[attr-defined]
+
+
+@admin.register(PhraseRule)
+class PhraseRuleAdmin(ZhibanAdmin):
+    """Rules of wording; one that is no longer wanted is taken out of use, not deleted."""
+
+    form = PhraseRuleForm
+    list_display = ["show_title", "kind", "speaker", "show_severity", "show_phrases", "is_active"]
+    list_filter = ["kind", "severity", "is_active"]
+    search_fields = ["code", "name", "name_zh"]
+    fieldsets = [
+        (None, {"fields": ["code", ("name", "name_zh"), ("kind", "severity", "speaker"), "is_active"]}),
+        (_("Words"), {"fields": ["phrases", "exclusions"]}),
+        (
+            _("Where it looks"),
+            {"fields": [("first_turns", "first_seconds", "last_turns"), "desks", "source"]},
+        ),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the code of a rule that exists, by which suggestions name it."""
+        return ["code"] if obj else []
+
+    @display(description=_("phrase rule"), header=True, ordering="code")
+    def show_title(self, rule: PhraseRule) -> list[str]:
+        return [rule.label, rule.code]
+
+    @display(description=_("severity"), label=SEVERITY_COLOURS, ordering="severity")
+    def show_severity(self, rule: PhraseRule) -> tuple[str, str]:
+        return rule.severity, str(rule.get_severity_display())
+
+    @display(description=_("phrases"))
+    def show_phrases(self, rule: PhraseRule) -> int:
+        return len(rule.phrases)
+
+
+@admin.register(Interjection)
+class InterjectionAdmin(ZhibanAdmin):
+    """Sounds without meaning, left out before phrases are looked for."""
+
+    list_display = ["text"]

@@ -1,0 +1,34 @@
+"""What is wrong with a rule of wording, in sentences."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from qc.domain.phrases.rules import LONGEST_PHRASE, Fault, RuleFault
+
+_TEXTS: Mapping[RuleFault, StrOrPromise] = {
+    RuleFault.CODE_REPEATED: _("The code is used by two rules."),
+    RuleFault.NO_PHRASES: _("There are no phrases."),
+    RuleFault.NOTHING_LEFT: _(
+        "“%(phrase)s” has nothing to look for once punctuation and interjections are left out."
+    ),
+    RuleFault.TWO_SENTENCES: _("“%(phrase)s” is more than one sentence; a phrase lies within one."),
+    RuleFault.TOO_LONG: _("“%(phrase)s” is longer than %(limit)s characters."),
+    RuleFault.PHRASE_REPEATED: _("“%(phrase)s” is there twice, as words are compared."),
+    RuleFault.EXCLUSION_WITHOUT_PHRASE: _("The exclusion “%(phrase)s” contains none of the phrases."),
+    RuleFault.WINDOW: _("Turns and seconds are counted from 1; leave the field empty for all."),
+}
+
+
+def rule_fault_texts(faults: Iterable[Fault]) -> list[str]:
+    """Say everything that is wrong, each with the rule it is about, in the language active now."""
+    return [
+        gettext("%(rule)s: %(fault)s")
+        % {
+            "rule": fault.rule,
+            "fault": str(_TEXTS[fault.fault]) % {"phrase": fault.phrase, "limit": LONGEST_PHRASE},
+        }
+        for fault in faults
+    ]
