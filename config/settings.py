@@ -202,7 +202,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    # Sets of choices that share a column's name get names of their own, so that generated clients stay readable.
+    # Sets of choices that share a column's name get names of their own: generated clients stay readable.
     "ENUM_NAME_OVERRIDES": {
         "JobState": "jobs.models.job.JobState",
         "ContactOutcome": "calls.models.contact.Outcome",
@@ -212,6 +212,8 @@ SPECTACULAR_SETTINGS = {
         "EvaluationPurpose": "qc.models.words.Purpose",
         "EvaluationState": "qc.models.words.EvaluationState",
         "EvaluationOutcome": "qc.models.words.EvaluationOutcome",
+        "PhraseSeverity": "qc.models.words.PhraseSeverity",
+        "PhraseStatus": "qc.models.words.SuggestionStatus",
         "ScorecardVersionState": "qc.models.words.VersionState",
         "DiaryState": "shifthandover.models.choices.StateChoices",
         "DiarySection": "shifthandover.models.choices.SectionChoices",
