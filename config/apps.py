@@ -5,7 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class ConfigConfig(AppConfig):
-    """Load every app's tasks and connect the events of one app to the acts of another."""
+    """Load every app's tasks."""
 
     name = "config"
 

@@ -1,13 +1,15 @@
 """Queue, claim, run and finish jobs so that a killed worker loses nothing and doubles nothing."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -71,11 +73,10 @@ def send(job_id: int) -> None:
 
 def claim(job_id: int, *, now: datetime) -> Job | None:
     """Take one job for this worker in a single conditional UPDATE; none when somebody else has it."""
-    lease = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
     taken = (
         Job.objects.filter(pk=job_id, runs__lt=MOST_RUNS)
         .claimable(now)
-        .update(state=JobState.RUNNING, lease_until=lease, started_at=now, runs=F("runs") + 1)
+        .update(state=JobState.RUNNING, lease_until=_lease_from(now), started_at=now, runs=F("runs") + 1)
     )
     return Job.objects.get(pk=job_id) if taken else None
 
@@ -93,7 +94,8 @@ def run(job_id: int, *, clock: Clock) -> str:
     if job is None:
         return "busy"
     try:
-        result = find_kind(job.kind).work(job, _progress_of(job, clock))
+        with _heartbeat(job, clock):
+            result = find_kind(job.kind).work(job, _progress_of(job, clock))
     except DomainError as error:
         return _fail(job, f"{error.code}: {error}", clock(), final=True)
     except Exception as error:
@@ -117,10 +119,41 @@ def _held(job: Job) -> Any:
 
 def _progress_of(job: Job, clock: Clock) -> Progress:
     def progress(done: int, total: int) -> None:
-        lease = clock() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-        _held(job).update(progress_done=min(done, total), progress_total=total, lease_until=lease)
+        _held(job).update(
+            progress_done=min(done, total), progress_total=total, lease_until=_lease_from(clock())
+        )
 
     return progress
+
+
+def _lease_from(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+@contextmanager
+def _heartbeat(job: Job, clock: Clock) -> Iterator[None]:
+    """Renew the lease while the work runs, from a thread with a connection of its own.
+
+    Work that is one long transaction can tell nobody how far it is; without a heartbeat a second
+    worker would take it for dead and do it again.
+    """
+    ended = Event()
+
+    def renew() -> None:
+        while not ended.wait(settings.JOB_LEASE_SECONDS / 3):
+            try:
+                _held(job).update(lease_until=_lease_from(clock()))
+            except DatabaseError:
+                logger.warning("job %s: the lease could not be renewed this time", job.key)
+        connection.close()
+
+    thread = Thread(target=renew, name=f"lease of {job.key}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _fail(job: Job, error: str, now: datetime, *, final: bool) -> str:

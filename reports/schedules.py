@@ -38,6 +38,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Every("开立交班日记 · Open the diaries of shifts that begin", "shifthandover.open_diaries", 60),
     Every("交接班超时提醒 · Tell of overdue handovers", "shifthandover.tell_overdue", 60),
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
+    Daily("按岗位更新角色 · Give everybody the role of their post", "staff.sync_roles", 0, 5),
     Daily("每日核验签名登记簿 · Check the signed register", "reports.check_register", 3, 30),
     Daily("每日核算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
     Daily("每日值班汇总 · Daily duty summary", "reports.send_daily_summaries", 7, 30),
@@ -63,3 +64,16 @@ def _when(schedule: Every | Daily, zone: Any) -> dict[str, Model]:
         return {"interval": IntervalSchedule.objects.get_or_create(**every)[0]}
     at = {"hour": str(schedule.hour), "minute": str(schedule.minute), "timezone": zone}
     return {"crontab": CrontabSchedule.objects.get_or_create(**at)[0]}
+
+
+def follow_zone(centre: Centre) -> None:
+    """Let the product's own daily schedules keep the centre's time when its zone is changed."""
+    names = [schedule.name for schedule in SCHEDULES if isinstance(schedule, Daily)]
+    for task in PeriodicTask.objects.filter(name__in=names, crontab__isnull=False).select_related("crontab"):
+        when = task.crontab
+        if when is None or str(when.timezone) == centre.time_zone:
+            continue
+        fields = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+        same = {field: getattr(when, field) for field in fields}
+        task.crontab = CrontabSchedule.objects.get_or_create(**same, timezone=centre.zone)[0]
+        task.save()

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -18,6 +19,8 @@ from staff.admin_base import TabularInline, ZhibanAdmin, act_view
 from staff.admin_imports import report_message
 from staff.imports import import_employees
 from staff.models import Centre, Employee, Membership
+from staff.selectors import today
+from staff.services import sync_roles
 
 admin.site.unregister(Group)
 
@@ -69,6 +72,7 @@ class EmployeeAdmin(UserAdmin, ZhibanAdmin):
         (_("Employment"), {"fields": ["hired_on", "left_on"]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "groups", "last_login", "date_joined"]}),
     ]
+    access = ["is_active", "is_staff", "groups"]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["work_number", "name", "password1", "password2"]})
     ]
@@ -81,6 +85,27 @@ class EmployeeAdmin(UserAdmin, ZhibanAdmin):
             .get_queryset(request)
             .prefetch_related(Prefetch("memberships", current, to_attr="current"))
         )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Leave access rights to administrators: roles follow posts, and nobody grants themself one."""
+        return self.readonly_fields if request.user.is_superuser else [*self.readonly_fields, *self.access]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Let only administrators set another person's password: whoever sets it can sign as that person."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let only administrators change administrators."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store the memberships, then give the person the role of the post they hold today."""
+        super().save_related(request, form, formsets, change)
+        sync_roles([form.instance], day=today())
 
     @display(description=_("employee"), header=True, ordering="work_number")
     def show_person(self, employee: Employee) -> list[str]:

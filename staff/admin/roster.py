@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from common.errors import DomainError
 from staff.admin.people import ImportForm
 from staff.admin_base import ZhibanAdmin, act_view
 from staff.admin_imports import report_message
 from staff.imports import import_roster
-from staff.models import RosterEntry, Shift
+from staff.models import Employee, RosterEntry, Shift
+from staff.scope import REACH_CENTRE
 
 
 @admin.register(Shift)
@@ -52,6 +54,18 @@ class RosterEntryAdmin(ZhibanAdmin):
     search_fields = ["employee__work_number", "employee__name"]
     autocomplete_fields = ["employee", "shift"]
     actions_list = ["import_file"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer and accept only the people whom the viewer may see."""
+        if db_field.name == "employee":
+            kwargs["queryset"] = Employee.objects.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: RosterEntry, form: Any, change: bool) -> None:
+        """Refuse the row of a lead's own: whoever answers for a team does not roster themself."""
+        if obj.employee_id == request.user.pk and not request.user.has_perm(REACH_CENTRE):
+            raise DomainError("staff.roster.own_row", _("Your own shift is entered by your superior."))
+        super().save_model(request, obj, form, change)
 
     @action(
         description=_("Import roster"), url_path="import", permissions=["staff.import_staff"], icon="upload"

@@ -112,9 +112,12 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         return f"{self.name} {self.work_number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store an empty clock number as none, since it must be unique."""
+        """Store an empty clock number as none, since it must be unique; a new password ends all tokens."""
         self.clock_number = self.clock_number or None
+        has_new_password = self.pk is not None and self._password is not None
         super().save(*args, **kwargs)
+        if has_new_password:
+            self.auth_token_set.all().delete()  # type: ignore[attr-defined]
 
     def get_full_name(self) -> str:
         """Return the name, as the admin greets."""

@@ -1,10 +1,12 @@
 """Long work: claimed once, tried again after a death, never doubled."""
 
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from common.errors import DomainError
 from jobs import services
@@ -150,3 +152,20 @@ def test_twenty_workers_claim_one_job_once() -> None:
     with ThreadPoolExecutor(20) as workers:
         won = [future.result() for future in [workers.submit(claim) for _ in range(20)]]
     assert won.count(True) == 1
+
+
+@job_kind("tests.work_in_silence", title="Work in silence")
+def work_in_silence(job: Job, progress: Any) -> dict[str, Any]:
+    """Take longer than the lease without telling, then see whether another worker could have it."""
+    sleep(1.5)
+    return {"taken by another": services.claim(job.pk, now=timezone.now()) is not None}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_silent_work_keeps_its_lease(settings: Any) -> None:
+    settings.JOB_LEASE_SECONDS = 0.9
+    now = timezone.now()
+    job = services.enqueue("tests.work_in_silence", key="silent", payload={}, now=now)
+    assert services.run(job.pk, clock=timezone.now) == JobState.DONE
+    job.refresh_from_db()
+    assert (job.result, job.runs) == ({"taken by another": False}, 1)
