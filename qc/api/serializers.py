@@ -49,7 +49,7 @@ class SuggestionSerializer(serializers.Serializer[Any]):
     """What a rule of wording found: a place in a turn's text, or, without a turn, words that are missing."""
 
     rule = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not this one's label
     status = serializers.ChoiceField(choices=SuggestionStatus.choices)
     severity = serializers.ChoiceField(choices=PhraseSeverity.choices)
     speaker = serializers.ChoiceField(choices=Speaker.choices)

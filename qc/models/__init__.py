@@ -8,7 +8,7 @@ from qc.models.evaluations import (
     EvaluationLine,
     EvaluationQuerySet,
 )
-from qc.models.phrases import Interjection, PhraseRule, PhraseRuleQuerySet
+from qc.models.phrases import Interjection, PhraseRule
 from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
 from qc.models.words import (
@@ -38,7 +38,6 @@ __all__ = [
     "Interjection",
     "PhraseKind",
     "PhraseRule",
-    "PhraseRuleQuerySet",
     "PhraseSeverity",
     "Purpose",
     "SamplePlan",

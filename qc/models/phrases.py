@@ -39,20 +39,12 @@ class Interjection(models.Model):
             # A full stop among the interjections would join sentences.
             raise ValidationError(_("An interjection consists of letters or Chinese characters only."))
         others = Interjection.objects.exclude(pk=self.pk).values_list("text", flat=True)
-        rules = [rule.parsed for rule in PhraseRule.objects.in_use()]
+        rules = [rule.parsed for rule in PhraseRule.objects.filter(is_active=True)]
         _refuse(domain.rule_faults(rules, Normaliser([*others, self.text])))
 
 
-class PhraseRuleQuerySet(PublicQuerySet):
-    """Rules of wording: everybody may know what must not be said."""
-
-    def in_use(self) -> "PhraseRuleQuerySet":
-        """Keep the rules that transcripts are searched by."""
-        return self.filter(is_active=True)
-
-
 class PhraseRule(NamedInBothLanguages):
-    """What must never be said, or what must be said and when; what it finds is a suggestion to a person."""
+    """What must never be said, or must be said and when; what it finds is a suggestion to a person."""
 
     kind = models.CharField(
         _("kind"), max_length=10, choices=PhraseKind.choices, default=PhraseKind.FORBIDDEN
@@ -111,8 +103,6 @@ class PhraseRule(NamedInBothLanguages):
         _("source"), max_length=300, blank=True, help_text=_("Where the rule comes from.")
     )
     is_active = models.BooleanField(_("in use"), default=True)
-
-    objects = PhraseRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phrase rule")

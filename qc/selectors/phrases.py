@@ -37,7 +37,7 @@ class NamedSuggestion:
 
 def spotter() -> domain.Spotter:
     """Give the spotter of the rules in use; the same rules are prepared once per process."""
-    rules = tuple(rule.parsed for rule in PhraseRule.objects.in_use())
+    rules = tuple(rule.parsed for rule in PhraseRule.objects.filter(is_active=True))
     return _prepared(rules, tuple(Interjection.objects.values_list("text", flat=True)))
 
 

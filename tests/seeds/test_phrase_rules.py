@@ -28,7 +28,7 @@ def test_every_rule_of_the_file_passes_its_own_check() -> None:
     load_phrase_rules()
     for rule in PhraseRule.objects.all():
         rule.full_clean()
-    assert PhraseRule.objects.in_use().count() == 13
+    assert PhraseRule.objects.filter(is_active=True).count() == 13
 
 
 def test_a_rule_out_of_use_stays_out_of_use_and_a_changed_one_as_it_is() -> None:
