@@ -10,6 +10,7 @@ from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
 from attendance.models.months import AttendanceDayQuerySet
 from common.months import Month
 from staff.models import Team
+from staff.selectors import centre_day
 
 _SUMS = {
     "late": "late_times",
@@ -40,7 +41,7 @@ def marks_between(first: date, last: date, *, now: datetime, teams: Collection[T
     A shift that can still get a punch has no mark yet, whatever was derived so far.
     """
     days = _between(first, last, teams)
-    is_over = Q(window_closes_at__lte=now)
+    is_over = _is_over(now)
     counted = days.order_by().aggregate(
         days=Count("pk"),
         exceptions=Count("pk", filter=is_over & Q(is_exception=True)),
@@ -54,8 +55,13 @@ def exceptions_between(
     first: date, last: date, *, now: datetime, teams: Collection[Team] | None = None
 ) -> "QuerySet[AttendanceDay]":
     """Return the days with a mark to explain, the newest first."""
-    days = _between(first, last, teams).exceptions().filter(window_closes_at__lte=now)
+    days = _between(first, last, teams).exceptions().filter(_is_over(now))
     return days.select_related("employee", "team").order_by("-day", "employee__work_number")
+
+
+def _is_over(now: datetime) -> Q:
+    """Say which days get no punch any more; without a shift, and so without a window, those before today."""
+    return Q(window_closes_at__lte=now) | Q(window_closes_at__isnull=True, day__lt=centre_day(now))
 
 
 def _between(first: date, last: date, teams: Collection[Team] | None) -> AttendanceDayQuerySet:
