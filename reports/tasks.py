@@ -1,12 +1,13 @@
 """The clockwork of reports: the daily derivation, summary and check of the register."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attendance.models import AttendanceMonth, MonthState
 from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
@@ -14,6 +15,9 @@ from jobs.services import enqueue
 from reports import services
 from staff.models import Employee
 from staff.selectors import centre_today
+
+FIRST_DAYS = 3
+"""Days of a month on which the month before is still derived daily."""
 
 
 @job_kind(services.SUMMARY_KIND, title=_("Daily duty summary"))
@@ -43,17 +47,31 @@ def check_register_daily() -> int:
 
 @shared_task(name="reports.derive_yesterday")
 def derive_yesterday() -> int:
-    """Ask for the month of yesterday to be derived, so that who did not come is marked; once a day."""
+    """Ask for the month of yesterday to be derived, so that who did not come is marked; once a day.
+
+    On the first days of a month the month before is derived, too, until it is published: its last night
+    closes then, and late facts come.
+    """
     now = timezone.now()
     today = centre_today(now)
     month = Month.of(today - timedelta(days=1))
-    job = enqueue(
+    if today.day <= FIRST_DAYS and not _is_published(former := Month.of(today).previous()):
+        _queue_derivation(former, today, now)
+    return int(_queue_derivation(month, today, now).pk)
+
+
+def _is_published(month: Month) -> bool:
+    done = (MonthState.PUBLISHING, MonthState.PUBLISHED)
+    return AttendanceMonth.objects.of(month).filter(state__in=done).exists()
+
+
+def _queue_derivation(month: Month, today: date, now: datetime) -> Job:
+    return enqueue(
         "attendance.derive_month",
         key=f"attendance.derive_month.{month}.daily.{today}",
         payload={"month": str(month)},
         now=now,
     )
-    return int(job.pk)
 
 
 @shared_task(name="reports.send_daily_summaries")
