@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from common.cleaning import printable
+
 
 @dataclass(frozen=True)
 class Rejected:
@@ -53,9 +55,15 @@ class ImportReport:
     notes: list[str] = field(default_factory=list)
 
     def reject(self, line: int, code: str, message: object, *, column: str = "", value: object = "") -> None:
-        """Record that a line was not taken, and why."""
+        """Record that a line was not taken, and why; control characters of a damaged file are left out."""
         self.rejected.append(
-            Rejected(line, code, str(message), column, "" if value is None else str(value)[:200])
+            Rejected(
+                line,
+                code,
+                printable(str(message)),
+                column,
+                "" if value is None else printable(str(value))[:200],
+            )
         )
 
     def note(self, text: object) -> None:

@@ -43,3 +43,9 @@ def test_the_account_is_json_and_text() -> None:
             "two columns ignored",
             "line 2: the work number is missing [work_number: ]",
         ]
+
+
+def test_a_rejected_line_holds_no_character_that_a_database_refuses() -> None:
+    report = ImportReport("attlog.dat", lines_read=1)
+    report.reject(1, "attendance.punch.bad_person", "no \x00 number", value="10\x0001\t2026\x1b\ud800")
+    assert (report.rejected[0].message, report.rejected[0].value) == ("no  number", "1001\t2026")
