@@ -1,5 +1,6 @@
 """Days in the admin: what was derived, and one click away why."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin
@@ -16,6 +17,7 @@ from unfold.decorators import display
 from attendance.models import AttendanceDay
 from attendance.selectors.explanations import DayExplained, explain
 from attendance.wording import WEEKDAYS, hours_text
+from common.errors import DomainError
 from staff.admin_base import ReadOnlyAdmin
 
 
@@ -73,7 +75,10 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
 
     @display(description=_("reasons"))
     def show_reasons(self, row: AttendanceDay) -> SafeString | str:
-        explained = _explained(row)
+        try:
+            explained = _explained(row)
+        except DomainError as error:
+            return str(error)
         if explained is None:
             return "—"
         lines = [*explained.reasons, *explained.flags]
@@ -83,13 +88,13 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
 
     @display(description=_("window for punches"))
     def show_windows(self, row: AttendanceDay) -> SafeString | str:
-        explained = _explained(row)
+        explained = _explained_or_none(row)
         windows = explained.windows if explained else []
         return _lines(f"{start:%m-%d %H:%M} – {end:%m-%d %H:%M}" for start, end in windows)
 
     @display(description=_("punches"))
     def show_punches(self, row: AttendanceDay) -> SafeString | str:
-        explained = _explained(row)
+        explained = _explained_or_none(row)
         punches = explained.punches if explained else []
         return _lines(f"{one.at:%m-%d %H:%M:%S}  {one.text}" for one in punches)
 
@@ -103,8 +108,19 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
         return format_html('<ul class="zhiban-lines">{}</ul>', format_html_join("", "<li>{}: {}</li>", pairs))
 
 
+def _explained_or_none(row: Any) -> DayExplained | None:
+    """Explain a day; the reasons tell why it cannot be explained, where it cannot."""
+    with suppress(DomainError):
+        return _explained(row)
+    return None
+
+
 def _explained(row: Any) -> DayExplained | None:
-    """Explain a day once per page."""
+    """Explain a day once per page.
+
+    Raises:
+        DomainError: the day cannot be judged now, such as when the calendar of its year is not entered.
+    """
     if "_explained" not in row.__dict__:
         row._explained = explain(row, now=timezone.now())
     found: DayExplained | None = row._explained

@@ -8,15 +8,17 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from attendance.admin.downloads import workbook_response
-from attendance.models import AttendanceMonth, MonthState
+from attendance.models import AttendanceMonth, MonthState, PublishedMonth
 from attendance.selectors.months import draft_of
 from attendance.services import open_month, publish_month, request_derivation
 from common.months import Month
@@ -182,14 +184,15 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
         """Publish the month under the publisher's signature."""
         row = self._find(request, object_id)
         draft = draft_of(row)
+        told: list[str] = []
         return act_view(
             request,
             model_admin=self,
             obj=row,
             form_class=SignForm,
             title=_("Publish the month"),
-            act=lambda form: self._publish(request, row, form.cleaned_data["password"]),
-            success=_("Done. The published version is listed below as soon as it is complete."),
+            act=lambda form: told.append(self._publish(request, row, form.cleaned_data["password"])),
+            success=lazy(lambda: told[-1], str)(),
             back_url=self._page(row),
             permission="attendance.publish_month",
             facts=[
@@ -202,18 +205,24 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
             confirm=_("Sign and publish"),
         )
 
-    def _publish(self, request: HttpRequest, row: AttendanceMonth, password: str) -> None:
+    def _publish(self, request: HttpRequest, row: AttendanceMonth, password: str) -> str:
+        """Publish, and say what came of it: a new signature, a copy under way, or nothing new."""
         publication = publish_month(
             row.month,
             publisher=request.user,  # type: ignore[arg-type]
             password=password,
             now=timezone.now(),
         )
-        if not publication.is_new:
-            messages.info(
-                request,
-                _("%(version)s was signed before; nothing changed.") % {"version": publication.version},
+        version = publication.version
+        if publication.is_new:
+            return gettext("Signed. The published version is listed below as soon as it is complete.")
+        signed = {"version": version, "name": f"{version.entry.name} ({version.entry.work_number})"}
+        if version.state == PublishedMonth.State.BUILDING:
+            return (
+                gettext("%(version)s was signed before by %(name)s and is being copied; you signed nothing.")
+                % signed
             )
+        return gettext("%(version)s was signed before by %(name)s; nothing changed.") % signed
 
     @action(
         description=_("Download workbook"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import (
@@ -29,12 +29,13 @@ from attendance.selectors.months import (
 from attendance.services.matching import join_unmatched_punches
 from common.errors import DomainError
 from common.months import Month
+from jobs.models import Job, JobState
 from jobs.registry import Progress
-from jobs.services import enqueue
+from jobs.services import enqueue, retry
 from ledger.domain.canonical import Document
 from ledger.models import Meaning
 from ledger.services import sign
-from staff.models import Employee
+from staff.models import Centre, Employee
 from staff.selectors import centre_day
 
 RECORD_TYPE = "attendance.month"
@@ -56,7 +57,8 @@ def publish_month(month: Month, *, publisher: Employee, password: str, now: date
     """Sign the draft of a month and have it copied into an immutable version by a job.
 
     Pressed twice, or by two people at once, it gives one version: whoever is second gets the first one's,
-    unsigned by them. What is signed is the content hash of the draft, compared before with the stored facts.
+    unsigned by them, and a copy whose job failed is begun again. What is signed is the content hash of the
+    draft, compared before with the stored facts.
 
     Raises:
         DomainError: `attendance.month.not_derived`, `attendance.month.not_over`,
@@ -72,7 +74,7 @@ def publish_month(month: Month, *, publisher: Employee, password: str, now: date
             "attendance.month.not_derived",
             _("%(month)s has not been derived yet. Derive it first, then publish.") % {"month": month},
         )
-    if published := _published_already(row):
+    if published := _published_already(row, now):
         return published
     _refuse_unfinished(row, now)
     draft = draft_of(row)
@@ -82,7 +84,7 @@ def publish_month(month: Month, *, publisher: Employee, password: str, now: date
     version = _sign(row, draft, publisher=publisher, password=password, now=now)
     enqueue(
         "attendance.publish_month",
-        key=f"attendance.publish.{row.month}.v{version.number}",
+        key=_job_key(version),
         payload={"version": version.pk},
         requested_by=publisher,
         now=now,
@@ -90,12 +92,14 @@ def publish_month(month: Month, *, publisher: Employee, password: str, now: date
     return Publication(version, is_new=True)
 
 
-def _published_already(row: AttendanceMonth) -> Publication | None:
-    """Give the version that stands, if the facts still say what was signed."""
+def _published_already(row: AttendanceMonth, now: datetime) -> Publication | None:
+    """Give the version that stands, if the facts still say what was signed; a copy that failed runs again."""
     version = latest_version(row)
     if version is None:
         return None
-    if version.state == PublishedMonth.State.PUBLISHED and draft_of(row).content_hash != version.content_hash:
+    if version.state == PublishedMonth.State.BUILDING:
+        _build_again(version, now)
+    elif draft_of(row).content_hash != version.content_hash:
         raise DomainError(
             "attendance.month.already_published",
             _("%(version)s is published and cannot change. What came since is amended with a reason.")
@@ -103,6 +107,16 @@ def _published_already(row: AttendanceMonth) -> Publication | None:
             version=version.number,
         )
     return Publication(version, is_new=False)
+
+
+def _build_again(version: PublishedMonth, now: datetime) -> None:
+    """Give the job of a version another run, if it failed: what was signed needs no second signature."""
+    if failed := Job.objects.filter(key=_job_key(version), state=JobState.FAILED).first():
+        retry(failed, now=now)
+
+
+def _job_key(version: PublishedMonth) -> str:
+    return f"attendance.publish.{version.month.month}.v{version.number}"
 
 
 def _refuse_unfinished(row: AttendanceMonth, now: datetime) -> None:
@@ -166,8 +180,7 @@ def _sign(
             row.month, number=number, content_hash=draft.content_hash, people=draft.people
         ),
         meaning=Meaning.PUBLISHED,
-        statement=gettext("I publish the attendance of %(month)s, version %(number)d.")
-        % {"month": row.month, "number": number},
+        statement=_statement(row.month, number),
         now=now,
     )
     return PublishedMonth.objects.create(
@@ -180,6 +193,15 @@ def _sign(
         published_by=publisher,
         signed_at=now,
     )
+
+
+def _statement(month: Month, number: int) -> str:
+    """Give the sentence that is signed, in the centre's language whatever the publisher's browser speaks."""
+    with override(Centre.current().language):
+        return gettext("I publish the attendance of %(month)s, version %(number)d.") % {
+            "month": month,
+            "number": number,
+        }
 
 
 def signed_document(month: Month, *, number: int, content_hash: str, people: int) -> dict[str, Document]:

@@ -25,7 +25,7 @@ from attendance.models import (
 from attendance.services import build_version, derive_month
 from common.months import Month
 from jobs.models import Job
-from staff.models import CalendarYear, Employee, PostCode
+from staff.models import CalendarDay, CalendarYear, Employee, PostCode
 from tests.conftest import PASSWORD
 
 OCTOBER = Month(2026, 10)
@@ -137,6 +137,17 @@ def test_the_page_of_a_day_says_why(month: AttendanceMonth, people: dict[str, Em
     assert "10-12 08:55:00  arrival" in text
 
 
+def test_the_page_of_a_day_tells_why_it_cannot_be_explained(
+    month: AttendanceMonth, people: dict[str, Employee]
+) -> None:
+    day = AttendanceDay.objects.get(day=date(2026, 10, 12))
+    CalendarDay.objects.all().delete()
+    CalendarYear.objects.all().delete()
+    answer = client_of(people["lead"]).get(page("attendanceday_change", day.pk))
+    assert answer.status_code == 200
+    assert "The calendar of 2026 has not been announced." in answer.content.decode()
+
+
 def test_importing_a_file_reports_every_line(people: dict[str, Employee]) -> None:
     content = b"1001\t2026-10-12 08:55:07\t1\t0\nZZ\t2026-10-12 08:55:07\t1\t0\n"
     file = SimpleUploadedFile("1_attlog.dat", content)
@@ -190,7 +201,8 @@ def test_publishing_asks_for_the_password(month: AttendanceMonth, people: dict[s
     version = PublishedMonth.objects.get()
     assert str(version) in right.content.decode()
     again = client.post(url, {"password": PASSWORD}, follow=True)
-    assert "was signed before" in again.content.decode()
+    assert f"{version} was signed before by 陈公布 (9001) and is being copied" in again.content.decode()
+    assert "Signed. The published version" not in again.content.decode()
 
 
 def test_a_version_shows_its_signature_and_is_verified(

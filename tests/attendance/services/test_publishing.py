@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
 from attendance.models import (
     AttendanceDay,
@@ -25,7 +26,7 @@ from common.months import Month
 from jobs.models import Job, JobState
 from jobs.services import run
 from ledger.models import Entry
-from staff.models import CalendarYear, Employee
+from staff.models import CalendarYear, Centre, Employee
 from tests.attendance.conftest import SHANGHAI
 from tests.conftest import PASSWORD
 
@@ -165,6 +166,28 @@ def test_i3_pressed_twice_gives_one_version(
     assert first.version == second.version == third.version
     assert third.version.content_hash == first.version.content_hash
     assert Entry.objects.filter(record_type="attendance.month").count() == 1
+
+
+def test_a_publication_whose_job_failed_is_begun_again_by_pressing_once_more(
+    drafted: Employee, publisher: Employee, after_october: datetime
+) -> None:
+    version = publish(publisher, after_october).version
+    job = Job.objects.get(kind="attendance.publish_month")
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, runs=3, error="OSError: disk full")
+    assert not publish(publisher, after_october).is_new
+    assert run_jobs(after_october)[0] == JobState.DONE
+    version.refresh_from_db()
+    assert version.state == "published"
+    assert Entry.objects.filter(record_type="attendance.month").count() == 1
+
+
+def test_what_is_signed_is_in_the_centres_language(
+    drafted: Employee, publisher: Employee, after_october: datetime
+) -> None:
+    with override("en"):
+        entry = publish(publisher, after_october).version.entry
+    assert Centre.current().language == "zh-hans"
+    assert entry.statement == "本人公布 2026-10 考勤，第 1 版。"
 
 
 @pytest.mark.django_db(transaction=True)
