@@ -1,5 +1,6 @@
 """The clocks of incidents: started by acts, answered by acts, fired by one idempotent job."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from incidents.selectors.people import holders_of_rung
 from incidents.services.notices import tell
 from incidents.services.perform import fresh
 from staff.models import Employee
+
+logger = logging.getLogger(__name__)
 
 MOST_PER_RUN = 500
 """Steps fired in one run of the scheduled job; what is left is due again a minute later."""
@@ -37,7 +40,8 @@ def fire_due_deadlines(now: datetime, *, most: int = MOST_PER_RUN) -> list[Deadl
 
     Any number of workers may run this at the same time, and again: a step is claimed by one conditional
     UPDATE, and only who claimed it tells people and lays down the step after it. After an outage the
-    missed steps fire one after another, marked late.
+    missed steps fire one after another, marked late. A step that cannot be fired is logged with its error
+    and left for the next run; those after it fire all the same.
 
     Args:
         now: The instant of the run.
@@ -47,12 +51,17 @@ def fire_due_deadlines(now: datetime, *, most: int = MOST_PER_RUN) -> list[Deadl
         The steps fired by this run.
     """
     fired: list[Deadline] = []
+    failed: list[int] = []
     for _turn in range(most):
-        deadline = Deadline.objects.due(now).select_related("incident").first()
+        deadline = Deadline.objects.due(now).exclude(pk__in=failed).select_related("incident").first()
         if deadline is None:
             break
-        if _fire(deadline, now):
-            fired.append(deadline)
+        try:
+            if _fire(deadline, now):
+                fired.append(deadline)
+        except Exception:
+            logger.exception("escalation %s of incident %s", deadline.number, deadline.incident.number)
+            failed.append(deadline.pk)
     return fired
 
 

@@ -12,7 +12,7 @@ from incidents.models import Incident, IncidentAction, Instruction
 from incidents.services.answers import check_may_know
 from incidents.services.clocks import stop_clocks
 from incidents.services.notices import tell
-from incidents.services.perform import Deed, perform
+from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import required
 from staff.models import Employee
 from staff.selectors import centre_day
@@ -85,7 +85,7 @@ def plan_action(
         DomainError: ``incidents.action.checker_is_owner``, ``incidents.action.due_in_the_past``,
             ``incidents.owner.may_not_know``, ``incidents.text.missing``, or the table refuses.
     """
-    measure = required(measure)
+    measure, incident = required(measure), fresh(incident)
     _check_plan(incident, owner=owner, checker=checker, due_on=due_on, now=now)
     number = incident.actions.count() + 1
     details = {
@@ -94,7 +94,8 @@ def plan_action(
         "checker": checker.work_number,
         "due_on": due_on.isoformat(),
     }
-    incident = perform(incident, Deed(Act.PLAN_ACTION, person, now, text=measure, details=details))
+    deed = Deed(Act.PLAN_ACTION, person, now, text=measure, details=details, seen=incident.version)
+    incident = perform(incident, deed)
     action = IncidentAction.objects.create(
         incident=incident,
         number=number,
@@ -160,6 +161,7 @@ def finish_action(action: IncidentAction, *, person: Employee, evidence: str, no
         action=action,
         facts=facts,
         details={"action": action.number},
+        seen=action.incident.version,
     )
     incident = perform(action.incident, deed)
     IncidentAction.objects.filter(pk=action.pk).update(done_at=now, evidence=evidence.strip())
@@ -179,10 +181,16 @@ def drop_action(action: IncidentAction, *, person: Employee, reason: str, now: d
         "actions_open": others.open().count(),
         "actions_done": others.done().count(),
     }
-    details = {"action": action.number}
-    incident = perform(
-        action.incident, Deed(Act.DROP_ACTION, person, now, text=reason, facts=facts, details=details)
+    deed = Deed(
+        Act.DROP_ACTION,
+        person,
+        now,
+        text=reason,
+        facts=facts,
+        details={"action": action.number},
+        seen=action.incident.version,
     )
+    incident = perform(action.incident, deed)
     IncidentAction.objects.filter(pk=action.pk).update(dropped_at=now, drop_reason=reason[:300])
     return _tell_checkers(incident, now)
 
@@ -221,6 +229,7 @@ def extend_action(
         password=password,
         action=action,
         details=details,
+        seen=action.incident.version,
     )
     incident = perform(action.incident, deed)
     IncidentAction.objects.filter(pk=action.pk).update(due_on=due_on)
@@ -228,7 +237,7 @@ def extend_action(
 
 
 def open_action(action: IncidentAction) -> IncidentAction:
-    """Read the action again inside the transaction.
+    """Read the action again inside the transaction, with its incident as it stands at that moment.
 
     Raises:
         DomainError: ``incidents.action.not_open``, it is done or dropped.

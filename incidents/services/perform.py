@@ -35,6 +35,8 @@ class Deed:
         facts: What the act itself brings, over what is stored.
         changes: Columns of the incident that change with it.
         details: What else the history keeps; values that JSON can hold.
+        seen: Version of the incident at which these facts and details were read, if they were: the act is
+            refused when somebody acted since.
     """
 
     act: Act
@@ -46,6 +48,7 @@ class Deed:
     facts: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    seen: int | None = None
 
 
 def fresh(incident: Incident) -> Incident:
@@ -66,6 +69,8 @@ def perform(incident: Incident, deed: Deed) -> Incident:
             (``incidents.act.changed_meanwhile``); the password is wrong.
     """
     incident = fresh(incident)
+    if deed.seen not in (None, incident.version):
+        raise _changed_meanwhile(incident)
     roles = roles_of(incident, deed.person, now=deed.now, action=deed.action)
     step = ask(incident, deed, roles)
     before = State(incident.state)
@@ -101,11 +106,15 @@ def claim(incident: Incident, *, after: State, changes: Mapping[str, Any]) -> No
         state=after, version=incident.version + 1, history_length=F("history_length") + 1, **changes
     )
     if moved != 1:
-        raise DomainError(
-            "incidents.act.changed_meanwhile",
-            _("Somebody acted on this incident at the same moment. Look at it again."),
-            incident=incident.number,
-        )
+        raise _changed_meanwhile(incident)
+
+
+def _changed_meanwhile(incident: Incident) -> DomainError:
+    return DomainError(
+        "incidents.act.changed_meanwhile",
+        _("Somebody acted on this incident at the same moment. Look at it again."),
+        incident=incident.number,
+    )
 
 
 def record(incident: Incident, *, deed: Deed, before: State | None, is_signed: bool) -> IncidentEvent:

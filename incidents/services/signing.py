@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from incidents.domain.vocabulary import Act
 from incidents.models import IncidentEvent
@@ -13,6 +13,7 @@ from ledger.domain.canonical import Document
 from ledger.models import Entry, Meaning
 from ledger.registry import RowIsGone, live_record
 from ledger.services import sign
+from staff.models import Centre
 
 RECORD_TYPE: Final = "incidents.incident"
 
@@ -50,11 +51,17 @@ def sign_event(event: IncidentEvent, *, password: str, now: datetime) -> Entry:
         record_version=event.number,
         document=document_of(event),
         meaning=_MEANINGS[Act(event.code)],
-        statement=gettext("Incident %(number)s: %(act)s")
-        % {"number": event.incident.number, "act": event.get_code_display()},
+        statement=_statement(event),
         builds_on=[last.entry] if last and last.entry else [],
         now=now,
     )
+
+
+def _statement(event: IncidentEvent) -> str:
+    """Say what is signed in the centre's language, whoever signs."""
+    with override(Centre.current().language):
+        words = {"number": event.incident.number, "act": event.get_code_display()}
+        return gettext("Incident %(number)s: %(act)s") % words
 
 
 def document_of(event: IncidentEvent) -> dict[str, Any]:

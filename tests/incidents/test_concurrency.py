@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from common.errors import DomainError
 from incidents import services
-from incidents.models import Incident
+from incidents.models import Incident, IncidentAction
 from incidents.services import fire_due_deadlines
 from notices.models import Notice
 from tests.conftest import PASSWORD
@@ -72,3 +73,64 @@ def test_reports_at_the_same_moment_have_different_numbers(
     people = [cast.reporter, cast.colleague, cast.lead, cast.supervisor]
     numbers = in_threads(lambda number: report("other", reporter=people[number]).number, 4)
     assert sorted(map(str, numbers)) == ["2026-0001", "2026-0002", "2026-0003", "2026-0004"]
+
+
+class Meanwhile:
+    """Does something once, between the counting of measures and what follows, as a second worker would.
+
+    It stands for two transactions of PostgreSQL that interleave; SQLite lets one wait for the other.
+    """
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.act: Callable[[], object] | None = act
+        self.has_counted = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        is_count = "COUNT(*)" in sql and "incidents_incidentaction" in sql
+        if self.act and self.has_counted and not is_count:
+            act, self.act = self.act, None
+            act()
+        self.has_counted |= is_count
+        return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def plan(in_state: Callable[[str, str], Incident], cast: Cast, now: datetime) -> Callable[[], IncidentAction]:
+    """Plan one more measure of the colleague's on an incident that has one open."""
+    incident = in_state("other", "in_action")
+
+    def make() -> IncidentAction:
+        return services.plan_action(
+            incident,
+            person=cast.supervisor,
+            measure="换新",
+            owner=cast.colleague,
+            checker=cast.lead,
+            due_on=date(2026, 10, 22),
+            now=now,
+        )
+
+    return make
+
+
+def test_the_last_two_measures_finished_at_once_do_not_leave_it_stuck(
+    plan: Callable[[], IncidentAction], cast: Cast, now: datetime
+) -> None:
+    first = plan()
+    second = first.incident.actions.exclude(pk=first.pk).get()
+
+    def finish(action: IncidentAction) -> Incident:
+        return services.finish_action(action, person=cast.colleague, evidence="照片", now=now)
+
+    with connection.execute_wrapper(Meanwhile(lambda: finish(first))), pytest.raises(DomainError) as refused:
+        finish(second)
+    assert refused.value.code == "incidents.act.changed_meanwhile"
+    # The refusal took the other one back with it, for both are in one transaction here.
+    assert [finish(action).state for action in (first, second)] == ["in_action", "verifying"]
+
+
+def test_measures_planned_at_once_have_different_numbers(plan: Callable[[], IncidentAction]) -> None:
+    with connection.execute_wrapper(Meanwhile(plan)), pytest.raises(DomainError) as refused:
+        plan()
+    assert refused.value.code == "incidents.act.changed_meanwhile"
+    assert plan().number == 2

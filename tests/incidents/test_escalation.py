@@ -63,6 +63,15 @@ def test_acknowledging_stops_it(report: Report, cast: Cast, now: datetime) -> No
     assert not Deadline.objects.running().filter(incident=incident).exists()
 
 
+def test_a_step_that_cannot_be_fired_does_not_silence_the_others(report: Report, now: datetime) -> None:
+    broken, sound = report("danger"), report("danger")
+    broken.deadlines.update(purpose="nonsense")
+    fired = fire_due_deadlines(now + minutes(3))
+    assert [row.incident for row in fired] == [sound]
+    assert escalations(sound) == [(1, "2001")]
+    assert broken.deadlines.get().fired_at is None
+
+
 def test_a_worker_down_for_six_hours_loses_and_doubles_nothing(report: Report, now: datetime) -> None:
     incident = report("danger")
     back = now + timedelta(hours=6, minutes=2)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.utils.translation import override
 
 from incidents import services
 from incidents.models import Incident, IncidentEvent
@@ -33,3 +34,15 @@ def test_a_changed_word_of_the_history_is_found(in_state: Callable[[str, str], I
     incident = in_state("other", "closed")
     IncidentEvent.objects.filter(incident=incident, code="verify").update(text="没有查验")
     assert [str(finding.code) for finding in verify_register().findings] == ["LIVE_DIFFERS"]
+
+
+def test_the_statement_is_in_the_centres_language_whoever_signs(
+    in_state: Callable[[str, str], Incident], cast: Cast, now: datetime
+) -> None:
+    incident = in_state("other", "closed")
+    with override("en"):
+        services.reopen(incident, person=cast.supervisor, password=PASSWORD, reason="复发", now=now)
+    event = incident.events.select_related("entry").latest("number")
+    assert event.entry is not None
+    with override("zh-hans"):
+        assert event.entry.statement == f"事件{incident.number}：{event.get_code_display()}"
