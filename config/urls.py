@@ -6,13 +6,13 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 
 from config.health import health
+from reports.me.accounts import home
 from staff.api.auth import SignInView, SignOutView
 
 API_APPS = ("staff", "jobs", "notices", "ledger", "calls", "qc", "attendance", "incidents", "shifthandover")
@@ -47,7 +47,7 @@ urlpatterns = [
     ),
     *page_urls(),
     path("admin/", admin.site.urls),
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("", home, name="home"),
 ]
 
 if settings.DEBUG:

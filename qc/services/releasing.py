@@ -54,12 +54,13 @@ def release_evaluations(evaluations: Iterable[Evaluation], *, releaser: Employee
 def _tell(evaluation: Evaluation, *, now: datetime) -> None:
     """Tell the operator, and those who lead today the team of the day of the contact.
 
-    The lead is sent to the page in the admin; the operator, who does not use it, finds all in the inbox.
+    The lead is sent to the page in the admin; the operator, who does not use it, to their own page of it.
     """
     team = team_of(evaluation.operator, evaluation.day)
-    page = reverse("admin:qc_evaluation_change", args=[evaluation.pk])
-    _notify(evaluation, [evaluation.operator], url="", now=now)
-    _notify(evaluation, _leads(team, evaluation, now), url=page, now=now)
+    own_page = reverse("me:evaluation", args=[evaluation.pk])
+    lead_page = reverse("admin:qc_evaluation_change", args=[evaluation.pk])
+    _notify(evaluation, [evaluation.operator], url=own_page, now=now)
+    _notify(evaluation, _leads(team, evaluation, now), url=lead_page, now=now)
 
 
 def _notify(evaluation: Evaluation, recipients: list[Employee], *, url: str, now: datetime) -> None:

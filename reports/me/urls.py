@@ -1,0 +1,21 @@
+"""Addresses of one's own pages."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from reports.me import views
+from reports.me.accounts import PasswordView, SignInView
+
+app_name = "me"
+urlpatterns = [
+    path("", views.month, name="month"),
+    path("sign-in/", SignInView.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(next_page="me:sign-in"), name="sign-out"),
+    path("password/", PasswordView.as_view(), name="password"),
+    path("days/<str:day>/", views.day, name="day"),
+    path("evaluations/<int:pk>/", views.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.read_all, name="read-all"),
+    path("inbox/<int:pk>/open/", views.open_notice, name="open-notice"),
+]
