@@ -18,9 +18,11 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the register how a signed month is spelled again; keep the guards on after migrations."""
         from attendance.services import verifying  # noqa: F401
+        from staff.services import people_entered
 
         post_migrate.connect(_renew_guards, sender=self)
         post_save.connect(_join_punches, sender=settings.AUTH_USER_MODEL)
+        people_entered.connect(_join_all_punches)
 
 
 def _renew_guards(using: str, **_: Any) -> None:
@@ -37,3 +39,10 @@ def _join_punches(instance: Any, raw: bool, update_fields: Any, **_: Any) -> Non
     numbers_may_be_new = update_fields is None or {"work_number", "clock_number"} & set(update_fields)
     if not raw and numbers_may_be_new:
         join_punches_of(instance)
+
+
+def _join_all_punches(**_: Any) -> None:
+    """Give people who came by a file the punches that were kept for their numbers, all at once."""
+    from attendance.services import join_unmatched_punches
+
+    join_unmatched_punches()

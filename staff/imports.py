@@ -1,5 +1,7 @@
 """Employees and roster from CSV and xlsx, every line accounted for."""
 
+from collections import defaultdict
+from copy import copy
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -8,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.errors import DomainError
 from common.reports import ImportReport
 from common.tables import Column, TableRow, read_table
 from staff.models import Employee, Membership, Post, RosterEntry, Shift, Team
 from staff.selectors import today
-from staff.services import sync_roles
+from staff.services import join_team, people_entered, sync_roles
 
 EMPLOYEE_COLUMNS = (
     Column("work_number", ("work_number", "work number", "工号")),
@@ -86,15 +89,17 @@ def import_employees(source: Path | BinaryIO, *, filename: str) -> ImportReport:
         DomainError: the file itself cannot be read (see `common.tables.read_table`).
     """
     report = ImportReport(filename)
-    context = _Known()
-    touched: list[Employee] = []
+    known = _Known()
+    touched: dict[int, Employee] = {}
     for row in read_table(source, filename=filename, columns=EMPLOYEE_COLUMNS):
         report.lines_read += 1
         try:
-            with transaction.atomic():
-                employee, outcome = _take_employee(row, context)
+            employee, outcome = _take_employee(row, known)
         except CellFault as fault:
             report.reject(row.line, fault.code, fault.message, column=fault.column, value=fault.value)
+            continue
+        except DomainError as error:
+            report.reject(row.line, error.code, error, column="starts_on", value=row.values.get("starts_on"))
             continue
         except ValidationError as error:
             field, texts = next(iter(error.message_dict.items()))
@@ -102,47 +107,79 @@ def import_employees(source: Path | BinaryIO, *, filename: str) -> ImportReport:
                 row.line, "cell.invalid", " ".join(texts), column=field, value=row.values.get(field)
             )
             continue
-        touched.append(employee)
+        touched[employee.pk] = employee
         report.added += outcome == "added"
         report.repeated += outcome != "added"
         report.updated += outcome == "updated"
-    sync_roles(touched, day=today())
+    sync_roles(touched.values(), day=known.today)
+    if report.added:
+        people_entered.send(sender=Employee)
     return report
 
 
 class _Known:
-    """What the lines refer to, read once per file."""
+    """What the lines refer to: read once per file, and told of each line that was stored."""
 
     def __init__(self) -> None:
+        self.today = today()
         self.employees = {person.work_number: person for person in Employee.objects.all()}
+        self.clock_owners = {
+            person.clock_number: number for number, person in self.employees.items() if person.clock_number
+        }
         self.teams = {key: team for team in Team.objects.all() for key in (team.code, team.name)}
         self.posts = {
             key: post for post in Post.objects.all() for key in (post.code, post.name, post.name_zh)
         }
-        self.memberships = {row.employee_id: row for row in Membership.objects.filter(ends_on__isnull=True)}
+        self.memberships: dict[int, list[Membership]] = defaultdict(list)
+        for row in Membership.objects.order_by("starts_on"):
+            self.memberships[row.employee_id].append(row)
+
+    def learn(self, employee: Employee, joined: Membership | None) -> None:
+        """Remember somebody as they are stored now."""
+        number = employee.work_number
+        former = self.employees.get(number)
+        if former and former.clock_number:
+            self.clock_owners.pop(former.clock_number, None)
+        if employee.clock_number:
+            self.clock_owners[employee.clock_number] = number
+        self.employees[number] = employee
+        if joined:
+            is_first = not self.memberships[employee.pk]
+            rows = (
+                [joined] if is_first else Membership.objects.filter(employee=employee).order_by("starts_on")
+            )
+            self.memberships[employee.pk] = list(rows)
 
 
 def _take_employee(row: TableRow, known: _Known) -> tuple[Employee, str]:
+    """Check the whole line on a copy, then store it whole; an unchanged line costs no statement."""
     number = as_text(row.values["work_number"])
-    employee = known.employees.get(number)
-    is_new = employee is None
-    if employee is None:
-        employee = Employee(work_number=number)
-        employee.set_unusable_password()
+    stored = known.employees.get(number)
+    employee = copy(stored) if stored else _new_employee(number)
     changed = _set_fields(employee, row)
-    if is_new or changed:
-        employee.full_clean(exclude=["password"])
-        employee.save()
-        known.employees[number] = employee
-    moved = _set_membership(employee, row, known)
-    return employee, "added" if is_new else "updated" if changed or moved else "repeated"
+    if changed or not stored:
+        _check(employee, known)
+    membership = _wanted_membership(employee, row, known)
+    if stored and not changed and not membership:
+        return stored, "repeated"
+    with transaction.atomic():
+        _store(employee, changed)
+        joined = join_team(employee, **membership) if membership else None
+    known.learn(employee, joined)
+    return employee, "updated" if stored else "added"
 
 
-def _set_fields(employee: Employee, row: TableRow) -> bool:
+def _new_employee(number: str) -> Employee:
+    employee = Employee(work_number=number)
+    employee.set_unusable_password()
+    return employee
+
+
+def _set_fields(employee: Employee, row: TableRow) -> list[str]:
     wanted: dict[str, Any] = {"name": as_text(row.values["name"])}
     for field in OPTIONAL_TEXTS:
-        if row.values.get(field) is not None:
-            wanted[field] = as_text(row.values[field])
+        if text := as_text(row.values.get(field)):
+            wanted[field] = text
     for field in ("hired_on", "left_on"):
         day = as_day(row.values.get(field), field)
         if day:
@@ -152,23 +189,55 @@ def _set_fields(employee: Employee, row: TableRow) -> bool:
     }
     for field, value in changed.items():
         setattr(employee, field, value)
-    return bool(changed)
+    return list(changed)
 
 
-def _set_membership(employee: Employee, row: TableRow, known: _Known) -> bool:
-    from staff.services import join_team
+def _check(employee: Employee, known: _Known) -> None:
+    """Check the fields; that numbers are unique is known without asking the base."""
+    employee.full_clean(
+        exclude=["password"], validate_unique=False, validate_constraints=employee.left_on is not None
+    )
+    owner = known.clock_owners.get(employee.clock_number or "", employee.work_number)
+    if owner != employee.work_number:
+        raise ValidationError({"clock_number": employee.unique_error_message(Employee, ("clock_number",))})
 
+
+def _store(employee: Employee, changed: list[str]) -> None:
+    """Store a person; `people_entered` tells of the new ones once, so no signal is sent for each."""
+    if employee.pk is None:
+        employee.clock_number = employee.clock_number or None
+        Employee.objects.bulk_create([employee])
+    elif changed:
+        employee.save(update_fields=changed)
+
+
+def _wanted_membership(employee: Employee, row: TableRow, known: _Known) -> dict[str, Any] | None:
+    """Return the membership that the line begins, or none when it names none or a known one."""
     team_text, post_text = as_text(row.values.get("team")), as_text(row.values.get("post"))
     if not team_text and not post_text:
-        return False
+        return None
     team = _look_up(known.teams, team_text, "team", _("There is no such team; enter it first."))
     post = _look_up(known.posts, post_text, "post", _("There is no such post."))
-    current = known.memberships.get(employee.pk)
-    if current and (current.team_id, current.post_id) == (team.pk, post.pk):
-        return False
-    starts_on = as_day(row.values.get("starts_on"), "starts_on") or employee.hired_on or today()
-    known.memberships[employee.pk] = join_team(employee, team=team, post=post, starts_on=starts_on)
-    return True
+    starts_on = as_day(row.values.get("starts_on"), "starts_on")
+    rows = known.memberships[employee.pk] if employee.pk else []
+    if _is_known(rows, team, post, starts_on):
+        return None
+    if rows and not starts_on:
+        raise CellFault(
+            "cell.empty",
+            _("Write the day on which the new team or post begins."),
+            column="starts_on",
+            value="",
+        )
+    return {"team": team, "post": post, "starts_on": starts_on or employee.hired_on or known.today}
+
+
+def _is_known(rows: list[Membership], team: Team, post: Post, starts_on: date | None) -> bool:
+    """Tell whether the last membership, or one that began on this very day, is in this team and post."""
+    same = [row for row in rows if (row.team_id, row.post_id) == (team.pk, post.pk)]
+    if any(row.starts_on == starts_on for row in same):
+        return True
+    return bool(same) and same[-1] is rows[-1] and (rows[-1].ends_on is None or starts_on is None)
 
 
 def _look_up(known: dict[str, Any], text: str, column: str, message: str) -> Any:

@@ -5,11 +5,16 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from staff.models import Employee, Membership, Post, Team
 from staff.selectors import memberships_on
+
+people_entered = Signal()
+"""Sent once after an import stored new people, for whom no `post_save` was sent."""
 
 
 @transaction.atomic
@@ -20,19 +25,20 @@ def join_team(employee: Employee, *, team: Team, post: Post, starts_on: date) ->
         DomainError: `staff.membership.in_the_past` when a later membership is already entered.
     """
     rows = Membership.objects.filter(employee=employee)
-    if rows.filter(starts_on__gt=starts_on).exists():
+    latest = rows.order_by("starts_on").last()
+    if latest and latest.starts_on > starts_on:
         raise DomainError(
             "staff.membership.in_the_past",
             _("%(employee)s already has a later membership; correct that one first.")
             % {"employee": employee},
         )
-    same = rows.filter(starts_on=starts_on).first()
-    if same:
-        Membership.objects.filter(pk=same.pk).update(team=team, post=post)
-        same.refresh_from_db()
-        return same
-    rows.filter(ends_on__isnull=True).update(ends_on=starts_on - timedelta(days=1))
-    rows.filter(ends_on__gte=starts_on).update(ends_on=starts_on - timedelta(days=1))
+    if latest and latest.starts_on == starts_on:
+        rows.filter(pk=latest.pk).update(team=team, post=post)
+        latest.refresh_from_db()
+        return latest
+    if latest:
+        reaching = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        reaching.update(ends_on=starts_on - timedelta(days=1))
     return Membership.objects.create(employee=employee, team=team, post=post, starts_on=starts_on)
 
 
@@ -45,7 +51,7 @@ def sync_roles(employees: Iterable[Employee], *, day: date) -> None:
     current = memberships_on(day)
     roles = dict(Post.objects.values_list("pk", "role_id"))
     Groups = Employee.groups.through  # noqa: N806 - a model class
-    people = list(employees)
+    people = list({person.pk: person for person in employees}.values())
     Groups.objects.filter(employee__in=people, group__in=set(roles.values())).delete()
     Groups.objects.bulk_create(
         Groups(employee_id=person.pk, group_id=roles[current[person.pk].post_id])
