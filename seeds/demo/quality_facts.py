@@ -84,7 +84,7 @@ SLIPS: Mapping[tuple[str, str], Answers] = {
     ("front_line", "no_closing"): {"closing": "no"},
     ("front_line", "impatience"): {"patience": "mostly"},
     ("front_line", "passing_the_buck"): {"passing_the_buck": {"value": "no", "comment": "让客户到别处去问"}},
-    ("front_line", "talking_back"): {"lecture": {"value": "no", "comment": "反问客户“您怎么还问”"}},
+    ("front_line", "talking_back"): {"lecture": {"value": "no", "comment": "顶撞客户：“您急什么呀”"}},
     ("vip", "no_greeting"): {"vip_greeting": "no"},
     ("vip", "no_closing"): {"extra_care": "3"},
     ("vip", "passing_the_buck"): {"vip_answer_correct": {"value": "no", "comment": "没有解答，推给别处"}},
@@ -137,5 +137,5 @@ def _note_topic(answers: Answers, call: Call) -> None:
 def _with_evidence(criterion: str, answer: Any, call: Call) -> Any:
     if criterion not in NEEDS_EVIDENCE:
         return answer
-    position = next(n for n, turn in enumerate(call.turns) if "您怎么还问" in turn.text)
+    position = next(n for n, turn in enumerate(call.turns) if "您急什么" in turn.text)
     return {**answer, "evidence": [{"kind": "turn", "turn": position}]}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from qc.domain.phrases import Spotter, read_catalogue
 from seeds.demo.people import JOINER, LEAVER, MOVER, PersonFact
 from seeds.demo.sign_ins import demo_sign_ins
 from seeds.demo.world import World
@@ -123,3 +124,20 @@ def test_turns_follow_each_other(world: World) -> None:
 def test_no_blank_is_left_unfilled(world: World) -> None:
     said = "".join(turn.text for call in world.calls for turn in call.turns)
     assert "{" not in said
+
+
+def test_the_rules_of_wording_find_every_word_never_said_and_nothing_in_clean_calls(world: World) -> None:
+    catalogue = read_catalogue(read_seed("phrases.toml"))
+    spotter = Spotter(catalogue.rules, catalogue.interjections)
+    found = {
+        call: {
+            one.rule for one in spotter.spot(call.turns, recording_starts_ms=0, desk=call.desk).suggestions
+        }
+        for call in world.calls
+        if call.turns
+    }
+    assert {rule for call, rules in found.items() if not call.slips for rule in rules} == set()
+    assert all("talks_back" in rules for call, rules in found.items() if "talking_back" in call.slips)
+    assert all(
+        "passes_the_buck" in rules for call, rules in found.items() if "passing_the_buck" in call.slips
+    )
