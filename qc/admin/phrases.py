@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
@@ -66,6 +68,18 @@ class PhraseRuleForm(forms.ModelForm[PhraseRule]):
             self.fields["desks"].choices = [(desk.code, desk.label) for desk in Desk.objects.all()]  # type: ignore[attr-defined]
 
 
+def _parts(*words: str, desks: str) -> Any:
+    """Lay out the page of a rule, with these fields for its words and its desks."""
+    return [
+        (None, {"fields": ["code", ("name", "name_zh"), ("kind", "severity", "speaker"), "is_active"]}),
+        (_("Words"), {"fields": words}),
+        (
+            _("Where it looks"),
+            {"fields": [("first_turns", "first_seconds", "last_turns"), desks, "source"]},
+        ),
+    ]
+
+
 @admin.register(PhraseRule)
 class PhraseRuleAdmin(ZhibanAdmin):
     """Rules of wording; one that is no longer wanted is taken out of use, not deleted."""
@@ -74,14 +88,13 @@ class PhraseRuleAdmin(ZhibanAdmin):
     list_display = ["show_title", "kind", "speaker", "show_severity", "show_phrases", "is_active"]
     list_filter = ["kind", "severity", "is_active"]
     search_fields = ["code", "name", "name_zh"]
-    fieldsets = [
-        (None, {"fields": ["code", ("name", "name_zh"), ("kind", "severity", "speaker"), "is_active"]}),
-        (_("Words"), {"fields": ["phrases", "exclusions"]}),
-        (
-            _("Where it looks"),
-            {"fields": [("first_turns", "first_seconds", "last_turns"), "desks", "source"]},
-        ),
-    ]
+    fieldsets = _parts("phrases", "exclusions", desks="desks")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Give readers the lists as lines too: stored as JSON, their Chinese would be shown in codes."""
+        if self.has_change_permission(request, obj) or obj is None:
+            return super().get_fieldsets(request, obj)
+        return _parts("read_phrases", "read_exclusions", desks="read_desks")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the code of a rule that exists, by which suggestions name it."""
@@ -96,8 +109,25 @@ class PhraseRuleAdmin(ZhibanAdmin):
         return rule.severity, str(rule.get_severity_display())
 
     @display(description=_("phrases"))
+    def read_phrases(self, rule: PhraseRule) -> SafeString:
+        return _lines(rule.phrases)
+
+    @display(description=_("exclusions"))
+    def read_exclusions(self, rule: PhraseRule) -> SafeString:
+        return _lines(rule.exclusions)
+
+    @display(description=_("desks"))
+    def read_desks(self, rule: PhraseRule) -> SafeString:
+        return _lines([desk.label for desk in Desk.objects.filter(code__in=rule.desks)])
+
+    @display(description=_("phrases"))
     def show_phrases(self, rule: PhraseRule) -> int:
         return len(rule.phrases)
+
+
+def _lines(texts: list[str]) -> SafeString:
+    """Write texts one per line; a dash where there is none."""
+    return format_html_join(mark_safe("<br>"), "{}", ((text,) for text in texts or ["—"]))
 
 
 @admin.register(Interjection)

@@ -190,6 +190,11 @@ def test_who_opens_the_rules(who: str, statuses: list[int], rules: None, people:
     assert [page.get(path).status_code for path in paths] == statuses
 
 
+def test_a_reader_sees_the_words_as_they_are(rules: None, people: People) -> None:
+    path = reverse("admin:qc_phraserule_change", args=[PhraseRule.objects.get(code="vip_greeting").pk])
+    assert "为您服务<br>高兴为您" in page_of(people["inspector"]).get(path).content.decode()
+
+
 @pytest.mark.parametrize(("text", "fault"), [("。", "letters"), ("滚", "rude: “滚” has nothing to look for")])
 def test_an_interjection_that_would_spoil_the_rules_is_refused(text: str, fault: str, db: None) -> None:
     PhraseRule.objects.create(code="rude", name="Rude", name_zh="粗鲁", phrases=["滚"])
