@@ -57,8 +57,8 @@ def check_shift(
     """
     if not parts:
         raise ShiftFault("parts", Fault.NO_PARTS)
-    _check_spans("parts", parts)
-    _check_spans("meals", meals)
+    check_spans("parts", parts)
+    check_spans("meals", meals)
     if not 0 <= parts[0]["start"] < MINUTES_PER_DAY:
         raise ShiftFault("parts", Fault.STARTS_LATE)
     if any(not any(p["start"] <= m["start"] and m["end"] <= p["end"] for p in parts) for m in meals):
@@ -75,11 +75,31 @@ def length(spans: Sequence[Span]) -> int:
     return sum(span["end"] - span["start"] for span in spans)
 
 
-def _check_spans(field: str, spans: Sequence[Span]) -> None:
+def check_spans(field: str, spans: object, *, may_be_named: bool = False) -> None:
+    """Check that spans are listed as {"start": minutes, "end": minutes}, in order and without overlap.
+
+    Args:
+        field: the entry that a fault names.
+        spans: what somebody entered, of any shape; minutes from midnight, 0 to 2880.
+        may_be_named: whether a span may carry a `name`, a text.
+
+    Raises:
+        ShiftFault: the first fault found.
+    """
+    if not isinstance(spans, list):
+        raise ShiftFault(field, Fault.MALFORMED)
     for span in spans:
-        if set(span) != {"start", "end"} or not all(isinstance(edge, int) for edge in span.values()):
+        if not _is_span(span, may_be_named=may_be_named):
             raise ShiftFault(field, Fault.MALFORMED)
         if not 0 <= span["start"] < span["end"] <= LONGEST_REACH:
             raise ShiftFault(field, Fault.BACKWARDS)
     if any(later["start"] < earlier["end"] for earlier, later in pairwise(spans)):
         raise ShiftFault(field, Fault.OVERLAP)
+
+
+def _is_span(span: object, *, may_be_named: bool) -> bool:
+    if not isinstance(span, dict):
+        return False
+    edges = {key: value for key, value in span.items() if not (may_be_named and key == "name")}
+    is_named_by_text = not may_be_named or isinstance(span.get("name", ""), str)
+    return is_named_by_text and set(edges) == {"start", "end"} and all(type(e) is int for e in edges.values())

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import staff.models.centre
+import staff.models.roster
 from django.conf import settings
 from django.db import migrations, models
 
@@ -157,7 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(help_text='The day on which the shift begins.', verbose_name='day')),
-                ('activities', models.JSONField(blank=True, default=list, help_text='Rostered time away from the telephone, such as training: start and end in minutes.', verbose_name='activities')),
+                ('activities', models.JSONField(blank=True, default=list, help_text='Rostered time away from the telephone, such as training: start and end in minutes.', validators=[staff.models.roster.validate_activities], verbose_name='activities')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster', to=settings.AUTH_USER_MODEL, verbose_name='employee')),
                 ('shift', models.ForeignKey(blank=True, help_text='Empty for a rest day.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roster', to='staff.shift', verbose_name='shift')),

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from staff.domain.shifts import Fault, ShiftFault, check_shift
+from staff.domain.shifts import Fault, ShiftFault, check_shift, check_spans
 from staff.models.organisation import NamedInBothLanguages
 from staff.scope import Scope, ScopedQuerySet
 
@@ -59,7 +59,8 @@ class Shift(NamedInBothLanguages):
         ordering = ["pk"]
 
     def clean(self) -> None:
-        """Refuse hours that overlap, run backwards or do not add up."""
+        """Refuse hours that overlap, run backwards or do not add up; an emptied field has no meals."""
+        self.meals = self.meals or []
         try:
             check_shift(
                 kind=self.kind,
@@ -81,6 +82,14 @@ class Shift(NamedInBothLanguages):
 def _clock(minutes: int) -> str:
     hour, minute = divmod(minutes % 1440, 60)
     return f"{hour:02}:{minute:02}"
+
+
+def validate_activities(activities: object) -> None:
+    """Refuse activities that are not a list of parts, each with its start and end and perhaps a name."""
+    try:
+        check_spans("activities", activities, may_be_named=True)
+    except ShiftFault as fault:
+        raise ValidationError(FAULT_TEXTS[fault.fault], code=fault.fault) from fault
 
 
 class RosterEntryQuerySet(ScopedQuerySet):
@@ -109,6 +118,7 @@ class RosterEntry(models.Model):
         _("activities"),
         default=list,
         blank=True,
+        validators=[validate_activities],
         help_text=_("Rostered time away from the telephone, such as training: start and end in minutes."),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -126,3 +136,7 @@ class RosterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.employee} {self.shift or '休'}"
+
+    def clean(self) -> None:
+        """Take an emptied field for no activities."""
+        self.activities = self.activities or []
