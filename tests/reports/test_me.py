@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from ledger.models import Meaning
 from ledger.services import sign
 from notices.models import Notice
 from qc.models import Evaluation
+from qc.services import release_evaluation
 from staff.models import Employee, PostCode, RosterEntry
 from tests.conftest import PASSWORD
 from tests.qc.conftest import GOOD, SMALL
@@ -266,6 +268,19 @@ def test_nobody_acknowledges_for_somebody_else(
     assert client_of(person).post(f"/me/evaluations/{sheet.pk}/acknowledge/").status_code == status
     sheet.refresh_from_db()
     assert sheet.state == "released"
+
+
+def test_the_notice_of_a_release_leads_to_the_operators_own_page(
+    sheet: Evaluation, results: list[Evaluation], now: datetime
+) -> None:
+    """A score of nought is told as a number, not as none."""
+    failed = Evaluation.objects.get(pk=results[1].pk)
+    failed.score = Decimal(0)
+    failed.save()
+    release_evaluation(failed, releaser=failed.inspector, now=now)
+    notice = Notice.objects.get(recipient=failed.operator)
+    assert notice.url == f"/me/evaluations/{failed.pk}/"
+    assert "0.00" in notice.body
 
 
 def test_looking_acknowledges_nothing(sheet: Evaluation, client_of: Callable[..., Client]) -> None:
