@@ -12,7 +12,7 @@ from scripts.tasks.servers import postgresql, redis
 
 def test(arguments: list[str]) -> int:
     """Run the suite on every database that is there; what could not run is counted in the last line."""
-    return _on_both(["-m", "not long", "-n", "2", *arguments])
+    return _on_both(["-m", "not long", "-n", "2", "--dist", "loadfile", *arguments])
 
 
 def test_long(arguments: list[str]) -> int:
