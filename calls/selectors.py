@@ -1,12 +1,11 @@
-"""Reads about calls: who waited when, and which agents are nobody yet."""
+"""Reads about calls: which agents are nobody yet."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TypedDict
 
 from django.db.models import Count, Max, Min
 
-from calls.domain.waiting import waiting_changes
-from calls.models import Contact, SeatEvent
+from calls.models import Contact
 
 
 class UnmatchedAgent(TypedDict):
@@ -31,25 +30,3 @@ def unmatched_agents() -> list[UnmatchedAgent]:
         UnmatchedAgent(source=source, agent_code=code, contacts=count, first_day=first, last_day=last)
         for source, code, count, first, last in rows
     ]
-
-
-def waiting_on(first: date, last: date, *, source: str = "") -> list[tuple[datetime, int]]:
-    """Return every change of the number of waiting callers among the contacts of these days.
-
-    Args:
-        first: First day, in the centre's zone.
-        last: Last day, included.
-        source: Only the queue of this call log; empty for all.
-    """
-    rows = Contact.objects.filter(
-        day__range=(first, last), queued_at__isnull=False, queue_left_at__isnull=False
-    )
-    if source:
-        rows = rows.filter(source=source)
-    return list(waiting_changes(rows.order_by().values_list("queued_at", "queue_left_at")))
-
-
-def seat_events_of(employee_ids: list[int], first: datetime, last: datetime) -> list[SeatEvent]:
-    """Return the sign-ins and sign-outs of people within two instants, in order of time, in one statement."""
-    rows = SeatEvent.objects.filter(employee__in=employee_ids, at__gte=first, at__lt=last)
-    return list(rows.order_by("at", "pk"))

@@ -73,12 +73,14 @@ def end_agent_code(assigned: AgentCode, *, last_day: date) -> None:
 
 @transaction.atomic
 def match_agents() -> int:
-    """Fill in the operator of contacts kept unmatched whose code or work number is known by now.
+    """Fill in the operator of contacts and seat events kept unmatched whose code or work number is known now.
 
     Returns:
         How many contacts found their operator.
     """
     waiting = {(row["source"], row["agent_code"]) for row in unmatched_agents()}
+    events = SeatEvent.objects.filter(employee__isnull=True).exclude(agent_code="").order_by()
+    waiting |= set(events.values_list("source", "agent_code").distinct())
     codes = {code for _source, code in waiting}
     entered = [row for row in AgentCode.objects.filter(code__in=codes) if (row.source, row.code) in waiting]
     waiting -= {(row.source, row.code) for row in entered}

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from celery import current_app
+from django_celery_beat.models import PeriodicTask
 
 from calls.models import AgentCode, Contact, SeatEvent
-from calls.selectors import seat_events_of, unmatched_agents, waiting_on
+from calls.selectors import unmatched_agents
 from calls.services import assign_agent_code, end_agent_code, match_agents
 from common.errors import DomainError
 from staff.models import Employee
@@ -53,9 +55,7 @@ def test_assigning_a_code_fills_in_seat_events(db: None, make_employee: Callable
         source="bank", agent_code="BASCH", seat_code="12", kind="sign_in", at=AT, day=date(2026, 10, 19)
     )
     assign_agent_code(source="bank", code="BASCH", employee=person)
-    found = seat_events_of([person.pk], AT, AT.replace(hour=2))
-    assert [(one.employee_id, one.seat_code) for one in found] == [(person.pk, "12")]
-    assert seat_events_of([person.pk], AT.replace(hour=2), AT.replace(hour=3)) == []
+    assert [(one.employee, one.seat_code) for one in SeatEvent.objects.all()] == [(person, "12")]
 
 
 def test_a_code_has_one_holder_a_day(contacts: None, make_employee: Callable[..., Employee]) -> None:
@@ -97,6 +97,18 @@ def test_matching_again_finds_people_entered_meanwhile(
     assert match_agents() == 0
 
 
+def test_the_clockwork_matches_every_hour(contacts: None, make_employee: Callable[..., Employee]) -> None:
+    newcomer, signed_in = make_employee("1001"), make_employee("1003")
+    SeatEvent.objects.create(
+        source="bank", agent_code="1003", seat_code="12", kind="sign_in", at=AT, day=date(2026, 10, 19)
+    )
+    assert PeriodicTask.objects.get(task="calls.match_agents").interval.every == 3600
+    current_app.loader.import_default_modules()
+    assert current_app.tasks["calls.match_agents"].apply().get() == 1
+    assert operators()[3] == newcomer.pk
+    assert SeatEvent.objects.get().employee == signed_in
+
+
 def test_a_code_that_was_entered_is_not_taken_for_a_work_number(
     contacts: None, make_employee: Callable[..., Employee]
 ) -> None:
@@ -125,17 +137,3 @@ def test_unmatched_agents_are_listed_with_their_days(contacts: None) -> None:
             "last_day": date(2026, 10, 19),
         },
     ]
-
-
-def test_waiting_counts_come_from_the_queue_of_the_days_asked_for(db: None) -> None:
-    make_contact("1", 19, queued_at=AT, queue_left_at=AT.replace(minute=5))
-    make_contact("2", 19, queued_at=AT.replace(minute=2), queue_left_at=AT.replace(minute=3))
-    make_contact("3", 19)
-    make_contact("4", 20, queued_at=AT.replace(day=20), queue_left_at=AT.replace(day=20, minute=1))
-    assert waiting_on(date(2026, 10, 19), date(2026, 10, 19)) == [
-        (AT, 1),
-        (AT.replace(minute=2), 2),
-        (AT.replace(minute=3), 1),
-        (AT.replace(minute=5), 0),
-    ]
-    assert waiting_on(date(2026, 10, 20), date(2026, 10, 20), source="other") == []
