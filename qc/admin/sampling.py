@@ -41,7 +41,13 @@ class StratumInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch the operators with their strata."""
-        return super().get_queryset(request).select_related("operator").order_by("operator__work_number")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("operator")
+            .defer("frame")
+            .order_by("operator__work_number")
+        )
 
     @display(description=_("probability"))
     def show_probability(self, stratum: SampleStratum) -> str:
@@ -142,9 +148,10 @@ class SpotCheckAdmin(ReadOnlyAdmin):
                 request, _("Proved: the same seed and the same contacts give exactly this draw.")
             )
         elif not replay.has_same_frame:
-            messages.error(
-                request, _("The contacts to draw from are no longer those of the day of the draw.")
-            )
+            messages.error(request, _("Not proved: the stored frame is not that of the day of the draw."))
         else:
             messages.error(request, _("Not proved: the seed gives other contacts than those stored."))
+        if replay.changed:
+            words = _("Frame as stored at the draw; contacts added or changed since: %(count)s.")
+            messages.info(request, words % {"count": replay.changed})
         return HttpResponseRedirect(reverse("admin:qc_spotcheck_change", args=[check.pk]))

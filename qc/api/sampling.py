@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import get_object_or_404
@@ -13,7 +13,7 @@ from rest_framework.serializers import BaseSerializer
 
 from qc.api.caller import caller
 from qc.api.serializers import DrawRequestSerializer, SpotCheckDetailSerializer, SpotCheckSerializer
-from qc.models import SpotCheck
+from qc.models import SampleStratum, SpotCheck
 from qc.services import DrawOrder, draw_sample
 from staff.api_base import ScopedReadOnlyViewSet
 from staff.models import Desk
@@ -32,7 +32,10 @@ class SpotCheckViewSet(ScopedReadOnlyViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """Fetch the strata with a single draw."""
         queryset = super().get_queryset()
-        return queryset.prefetch_related("strata__operator") if self.action == "retrieve" else queryset
+        if self.action != "retrieve":
+            return queryset
+        strata = SampleStratum.objects.select_related("operator").defer("frame")
+        return queryset.prefetch_related(Prefetch("strata", strata))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         """Show the strata with a single draw only."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from common.cleaning import printable
 from qc.domain.faults import Fault, InvalidAnswersError
 from qc.domain.numbers import decimal_text, exact
 from qc.domain.scorecard import Criterion, Scorecard
@@ -137,7 +138,7 @@ def _text(criterion: Criterion, name: str, given: object, faults: list[Fault]) -
     if given is None:
         return ""
     if isinstance(given, str) and len(given) <= MAX_TEXT:
-        return given.strip()
+        return printable(given).strip()
     faults.append(Fault("qc.answer.not_a_text", f"{criterion.key}.{name}", {"limit": str(MAX_TEXT)}))
     return ""
 
@@ -148,7 +149,11 @@ def _evidence(criterion: Criterion, given: object, faults: list[Fault]) -> tuple
     if not isinstance(given, list | tuple) or len(given) > MAX_EVIDENCE or not all(map(_is_evidence, given)):
         faults.append(Fault("qc.answer.bad_evidence", criterion.key, {"limit": str(MAX_EVIDENCE)}))
         return ()
-    return tuple(dict(piece) for piece in given)
+    return tuple({printable(name): _clean(value) for name, value in piece.items()} for piece in given)
+
+
+def _clean(value: object) -> object:
+    return printable(value) if isinstance(value, str) else value
 
 
 def _is_evidence(piece: object) -> bool:

@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=60, verbose_name='key')),
                 ('size', models.PositiveIntegerField(verbose_name='contacts')),
                 ('taken', models.PositiveIntegerField(verbose_name='drawn')),
+                ('frame', models.JSONField(default=list, help_text='Numbers of the contacts to draw from, in ascending order.', verbose_name='frame')),
                 ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='operator')),
             ],
             options={
@@ -341,6 +342,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('contact', 'inspector', 'purpose'), name='qc_an_inspector_gets_a_contact_once_for_each_purpose'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'official')), fields=('contact',), name='qc_one_official_assignment_per_contact'),
         ),
         migrations.AddConstraint(
             model_name='spotcheck',

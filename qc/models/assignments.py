@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
@@ -77,7 +78,12 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["contact", "inspector", "purpose"],
                 name="qc_an_inspector_gets_a_contact_once_for_each_purpose",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["contact"],
+                condition=Q(purpose=Purpose.OFFICIAL),
+                name="qc_one_official_assignment_per_contact",
+            ),
         ]
         indexes = [
             # An inspector's queue.

@@ -134,6 +134,9 @@ class SampleStratum(models.Model):
     )
     size = models.PositiveIntegerField(_("contacts"))
     taken = models.PositiveIntegerField(_("drawn"))
+    frame = models.JSONField(
+        _("frame"), default=list, help_text=_("Numbers of the contacts to draw from, in ascending order.")
+    )
 
     class Meta:
         verbose_name = _("stratum")

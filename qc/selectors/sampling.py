@@ -16,20 +16,23 @@ class FrameOrder:
     """What decides which contacts may be drawn.
 
     Only answered contacts of known operators, with enough talk, that nobody was given to inspect before the
-    draw; contacts stored after the draw are left out, so that the frame can be read again later.
+    draw (`drawn_at`; None: until now); contacts stored after the draw are left out. The frame of a draw is
+    kept with it: read again later it may differ, for operators and desks are filled in when they are known.
     """
 
     first_day: date
     last_day: date
     desk_id: int | None
     minimum_seconds: int
-    drawn_at: datetime
+    drawn_at: datetime | None
     last_contact: int
 
 
 def sampling_frame(order: FrameOrder) -> Iterator[tuple[int, int]]:
     """Return the contacts that may be drawn, as (contact, operator), in one statement."""
-    given = Assignment.objects.filter(assigned_at__lt=order.drawn_at, purpose=Purpose.OFFICIAL)
+    given = Assignment.objects.filter(purpose=Purpose.OFFICIAL)
+    if order.drawn_at is not None:
+        given = given.filter(assigned_at__lt=order.drawn_at)
     contacts = Contact.objects.inspectable().filter(
         day__range=(order.first_day, order.last_day),
         talk_seconds__gte=order.minimum_seconds,
@@ -51,6 +54,12 @@ def units(order: FrameOrder) -> list[Unit]:
     return [Unit(contact, stratum_key(operator)) for contact, operator in sampling_frame(order)]
 
 
+def stored_units(check: SpotCheck) -> list[Unit]:
+    """Return the frame as it was kept with a draw."""
+    rows = check.strata.order_by("key").values_list("key", "frame")
+    return [Unit(contact, key) for key, contacts in rows for contact in contacts]
+
+
 def frame_order(check: SpotCheck) -> FrameOrder:
     """Return what decided the frame of a stored draw."""
     return FrameOrder(
@@ -70,6 +79,8 @@ class Replay:
     check: SpotCheck
     drawn: Drawn
     stored: tuple[tuple[str, int, int], ...]
+    changed: int
+    """Contacts that would come into the frame, leave it or change operator, were it read today."""
 
     @property
     def has_known_rule(self) -> bool:
@@ -78,7 +89,7 @@ class Replay:
 
     @property
     def has_same_frame(self) -> bool:
-        """Whether the contacts to draw from are still those of the day of the draw."""
+        """Whether the frame kept with the draw is the one whose hash was taken then."""
         return self.drawn.frame_hash == self.check.frame_hash
 
     @property
@@ -94,12 +105,15 @@ class Replay:
 
 
 def replay_draw(check: SpotCheck) -> Replay:
-    """Make a stored draw again from its seed, and compare."""
-    drawn = draw(units(frame_order(check)), seed=check.seed, wanted=check.per_operator)
+    """Make a stored draw again from its seed and its frame, compare, and tell how far today's data differ."""
+    frame = stored_units(check)
+    today = units(frame_order(check))
+    changed = {unit.contact for unit in set(frame) ^ set(today)}
+    drawn = draw(frame, seed=check.seed, wanted=check.per_operator)
     stored = check.contacts.order_by("stratum__key", "position").values_list(
         "stratum__key", "position", "contact"
     )
-    return Replay(check, drawn, tuple(sorted(stored)))
+    return Replay(check, drawn, tuple(sorted(stored)), changed=len(changed))
 
 
 def open_load() -> dict[int, int]:

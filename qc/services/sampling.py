@@ -1,16 +1,18 @@
 """Draw samples and give the contacts to inspectors."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
 from common.errors import DomainError
 from qc.domain.assigning import Given, Inspector, Task, spread
-from qc.domain.sampling import ALGORITHM, Drawn, draw
+from qc.domain.sampling import ALGORITHM, Drawn, Unit, draw
 from qc.models import (
     Assignment,
     CheckKind,
@@ -27,6 +29,19 @@ from qc.selectors.sampling import FrameOrder, open_load, stratum_key, units
 from qc.selectors.scorecards import PublishedVersions, published_versions, version_for
 from staff.models import Desk, Employee, Membership, PostCode
 from staff.selectors import centre_day, holders_of, memberships_on
+
+# An arbitrary number that means "the giving of contacts" to PostgreSQL's advisory locks.
+_GIVING = 0x7A6869_716331
+
+
+def _hold_the_giving() -> None:
+    """Let nobody else draw or give contacts until this transaction ends, so that none is given twice.
+
+    SQLite's immediate transactions are one at a time already; PostgreSQL needs a lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_GIVING])
 
 
 @dataclass(frozen=True)
@@ -67,13 +82,17 @@ def draw_sample(order: DrawOrder, *, seed: str, now: datetime, drawn_by: Employe
         raise DomainError(
             "qc.sample.period", _("The period or the number per operator is not possible."), status=400
         )
+    _hold_the_giving()
     last_contact = Contact.objects.aggregate(last=Max("pk"))["last"] or 0
     desk_id = order.desk.pk if order.desk else None
-    frame = FrameOrder(order.first_day, order.last_day, desk_id, order.minimum_seconds, now, last_contact)
-    drawn = draw(units(frame), seed=seed, wanted=order.per_operator)
+    frame = units(
+        FrameOrder(order.first_day, order.last_day, desk_id, order.minimum_seconds, None, last_contact)
+    )
+    drawn = draw(frame, seed=seed, wanted=order.per_operator)
     if not drawn.picks:
         raise DomainError("qc.sample.empty", _("There is no contact to draw in this period."))
     check = _store(order, drawn, seed=seed, last_contact=last_contact, now=now, drawn_by=drawn_by)
+    _store_picks(check, drawn, frame)
     _assign(check, order, now=now)
     return check
 
@@ -81,7 +100,7 @@ def draw_sample(order: DrawOrder, *, seed: str, now: datetime, drawn_by: Employe
 def _store(
     order: DrawOrder, drawn: Drawn, *, seed: str, last_contact: int, now: datetime, drawn_by: Employee | None
 ) -> SpotCheck:
-    check = SpotCheck.objects.create(
+    return SpotCheck.objects.create(
         kind=order.kind,
         plan=order.plan,
         desk=order.desk,
@@ -98,10 +117,22 @@ def _store(
         drawn_at=now,
         drawn_by=drawn_by,
     )
+
+
+def _store_picks(check: SpotCheck, drawn: Drawn, frame: Iterable[Unit]) -> None:
+    """Keep the frame by stratum, which proves the draw whatever is filled in later, and what was drawn."""
+    contacts: dict[str, list[int]] = defaultdict(list)
+    for unit in frame:
+        contacts[unit.stratum].append(unit.contact)
     operators = {stratum_key(pk): pk for pk in Employee.objects.values_list("pk", flat=True)}
     strata = SampleStratum.objects.bulk_create(
         SampleStratum(
-            spot_check=check, key=s.key, operator_id=operators.get(s.key), size=s.size, taken=s.taken
+            spot_check=check,
+            key=s.key,
+            operator_id=operators.get(s.key),
+            size=s.size,
+            taken=s.taken,
+            frame=sorted(contacts[s.key]),
         )
         for s in drawn.strata
     )
@@ -110,7 +141,6 @@ def _store(
         SampledContact(spot_check=check, stratum=by_key[p.stratum], contact_id=p.contact, position=p.position)
         for p in drawn.picks
     )
-    return check
 
 
 def _assign(check: SpotCheck, order: DrawOrder, *, now: datetime) -> None:
@@ -199,7 +229,8 @@ def assign_contact(
 
     Raises:
         DomainError: `qc.assignment.own_contact`, `qc.assignment.not_inspectable` (nobody answered it),
-            `qc.assignment.repeated`, `qc.sample.no_scorecard`.
+            `qc.assignment.repeated`, `qc.assignment.taken` (another inspector has it, officially),
+            `qc.sample.no_scorecard`.
     """
     if contact.operator_id is None:
         raise DomainError("qc.assignment.not_inspectable", _("Nobody known answered this contact."))
@@ -207,6 +238,10 @@ def assign_contact(
         raise DomainError("qc.assignment.own_contact", _("Nobody inspects a contact of their own."))
     versions = _versions(DrawOrder(contact.day, contact.day, due_on, scorecard=scorecard))
     task = _tasks([contact])[0]
+    _hold_the_giving()
+    others = Assignment.objects.filter(contact=contact, purpose=Purpose.OFFICIAL).exclude(inspector=inspector)
+    if purpose == Purpose.OFFICIAL and others.exists():
+        raise DomainError("qc.assignment.taken", _("Another inspector has this contact already."))
     own_team = _team(memberships_on(centre_day(now)).get(inspector.pk))
     assignment, created = Assignment.objects.get_or_create(
         contact=contact,

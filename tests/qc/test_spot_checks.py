@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 
 from calls.models import Contact
+from calls.services import assign_agent_code
 from common.errors import DomainError
-from qc.models import Assignment, SpotCheck
+from qc.models import Assignment, Purpose, SpotCheck
 from qc.selectors import replay_draw
 from qc.services import DrawOrder, assign_contact, draw_sample
 from staff.models import Employee, Membership, PostCode
@@ -65,6 +68,48 @@ def test_what_was_given_before_is_not_drawn_again(contacts: None, now: datetime)
     assert second.frame_size == 4
     taken = [set(check.contacts.values_list("contact", flat=True)) for check in (first, second)]
     assert not taken[0] & taken[1]
+
+
+def test_a_draw_that_waited_for_another_gives_nothing_twice(contacts: None, now: datetime) -> None:
+    draw_sample(ORDER, seed="s", now=now)
+    draw_sample(ORDER, seed="s", now=now - timedelta(seconds=1))
+    given = Assignment.objects.values_list("contact", flat=True)
+    assert len(given) == len(set(given)) == 8
+    with pytest.raises(DomainError) as refused:
+        draw_sample(ORDER, seed="s", now=now)
+    assert refused.value.code == "qc.sample.empty"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draws_at_the_same_moment_give_nothing_twice(contacts: None, now: datetime) -> None:
+    def attempt(_number: int) -> str:
+        try:
+            return "drawn" if draw_sample(ORDER, seed="s", now=now) else ""
+        except DomainError as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = sorted(pool.map(attempt, range(3)))
+    assert answers == ["drawn", "drawn", "qc.sample.empty"]
+    given = Assignment.objects.values_list("contact", flat=True)
+    assert len(given) == len(set(given)) == 8
+
+
+def test_a_contact_is_given_officially_to_one_inspector(
+    make_assignment: Make, people: People, now: datetime
+) -> None:
+    first = make_assignment()
+    with pytest.raises(DomainError) as refused:
+        make_assignment(first.contact, people["other_inspector"])
+    assert refused.value.code == "qc.assignment.taken"
+    second = assign_contact(
+        first.contact, inspector=people["other_inspector"], due_on=DAY, now=now, purpose=Purpose.SECOND
+    )
+    second.purpose = Purpose.OFFICIAL
+    with pytest.raises(IntegrityError):
+        second.save()
 
 
 def test_nobody_inspects_their_own_team_while_others_can(
@@ -144,6 +189,30 @@ def test_a_draw_is_proved_even_after_more_contacts_came(
     out = StringIO()
     call_command("replay_draw", stdout=out)
     assert out.getvalue().count("proved; rule sha256-order.1 same") == 2
+
+
+def test_a_draw_is_proved_after_an_operator_is_filled_in(
+    contacts: None, make_contact: Make, people: People, now: datetime
+) -> None:
+    late = make_contact(agent_code="BASCH")
+    Contact.objects.filter(pk=late.pk).update(operator=None)
+    check = draw_sample(ORDER, seed="s", now=now)
+    assert replay_draw(check).changed == 0
+    assign_agent_code(source="acd", code="BASCH", employee=people["operator"])
+    replay = replay_draw(check)
+    assert (replay.is_proved, replay.changed) == (True, 1)
+    out = StringIO()
+    call_command("replay_draw", stdout=out)
+    assert "contacts added or changed since: 1" in out.getvalue()
+
+
+def test_a_changed_frame_is_found(contacts: None, now: datetime) -> None:
+    check = draw_sample(ORDER, seed="s", now=now)
+    stratum = check.strata.earliest("pk")
+    stratum.frame = stratum.frame[1:]
+    stratum.save()
+    replay = replay_draw(check)
+    assert (replay.has_same_frame, replay.is_proved, replay.changed) == (False, False, 1)
 
 
 def test_a_swapped_contact_is_found(contacts: None, now: datetime) -> None:

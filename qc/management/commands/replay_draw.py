@@ -35,8 +35,9 @@ class Command(BaseCommand):
         verdict = "proved" if replay.is_proved else "NOT PROVED"
         self.stdout.write(
             f"draw {check.pk}: {verdict}; rule {check.algorithm} {_sign(ok=replay.has_known_rule)}, "
-            f"frame {check.frame_size} → {replay.drawn.frame_size} {_sign(ok=replay.has_same_frame)}, "
-            f"picks {len(replay.stored)} {_sign(ok=replay.has_same_picks)}"
+            f"stored frame {check.frame_size} → {replay.drawn.frame_size} {_sign(ok=replay.has_same_frame)}, "
+            f"picks {len(replay.stored)} {_sign(ok=replay.has_same_picks)}; "
+            f"contacts added or changed since: {replay.changed}"
         )
         return replay.is_proved
 
