@@ -114,7 +114,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store an empty clock number as none, since it must be unique; a new password ends all tokens."""
         self.clock_number = self.clock_number or None
-        has_new_password = self.pk is not None and self._password is not None
+        has_new_password = self.pk is not None and getattr(self, "_password", None) is not None
         super().save(*args, **kwargs)
         if has_new_password:
             self.auth_token_set.all().delete()  # type: ignore[attr-defined]
