@@ -93,12 +93,13 @@ def make_assignment(
 ) -> Callable[..., Assignment]:
     """Give a contact to the inspector."""
 
-    def make(contact: Contact | None = None, inspector: Employee | None = None) -> Assignment:
+    def make(contact: Contact | None = None, inspector: Employee | None = None, **fields: Any) -> Assignment:
         return assign_contact(
             contact or make_contact(),
             inspector=inspector or people["inspector"],
             due_on=date(2026, 10, 26),
             now=now,
+            **fields,
         )
 
     return make

@@ -173,7 +173,7 @@ def test_earlier_sheets_are_of_other_contacts_only(
     make_evaluation: Make, make_assignment: Make, make_contact: Make, people: People
 ) -> None:
     earlier = make_evaluation("released")
-    same = make_assignment(earlier.contact, people["other_inspector"])
+    same = make_assignment(earlier.contact, people["other_inspector"], purpose="second")
     another = make_assignment(make_contact(), people["other_inspector"])
     other = client_of(people["other_inspector"])
     assert other.get(f"{QC}queue/{same.pk}/").json()["earlier"] == []
