@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate, post_save
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,11 +19,12 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the register how a signed month is spelled again; keep the guards on after migrations."""
         from attendance.services import verifying  # noqa: F401
-        from staff.services import people_entered
+        from staff.services import people_entered, roster_changed
 
         post_migrate.connect(_renew_guards, sender=self)
         post_save.connect(_join_punches, sender=settings.AUTH_USER_MODEL)
         people_entered.connect(_join_all_punches)
+        roster_changed.connect(_follow_roster)
 
 
 def _renew_guards(using: str, **_: Any) -> None:
@@ -38,11 +40,27 @@ def _join_punches(instance: Any, raw: bool, update_fields: Any, **_: Any) -> Non
 
     numbers_may_be_new = update_fields is None or {"work_number", "clock_number"} & set(update_fields)
     if not raw and numbers_may_be_new:
-        join_punches_of(instance)
+        _refresh_by_jobs(join_punches_of(instance), f"joined.{instance.pk}")
 
 
 def _join_all_punches(**_: Any) -> None:
     """Give people who came by a file the punches that were kept for their numbers, all at once."""
     from attendance.services import join_unmatched_punches
 
-    join_unmatched_punches()
+    _refresh_by_jobs(join_unmatched_punches(), "joined.people")
+
+
+def _follow_roster(changes: Any, **_: Any) -> None:
+    """Have the days derived again that an imported roster touches."""
+    from attendance.services.touched import Touched
+
+    _refresh_by_jobs(Touched.by(changes), "roster")
+
+
+def _refresh_by_jobs(touched: Any, cause: str) -> None:
+    """Leave what is touched to jobs: what caused it is stored first, whatever the derivation finds."""
+    from attendance.services.refreshing import refresh
+
+    if touched.people:
+        now = timezone.now()
+        refresh(touched, cause=f"{cause}.{now.isoformat()}", now=now, at_once=0)

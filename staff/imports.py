@@ -15,7 +15,7 @@ from common.reports import ImportReport
 from common.tables import Column, TableRow, read_table
 from staff.models import Employee, Membership, Post, RosterEntry, Shift, Team
 from staff.selectors import today
-from staff.services import join_team, people_entered, sync_roles
+from staff.services import join_team, people_entered, roster_changed, sync_roles
 
 EMPLOYEE_COLUMNS = (
     Column("work_number", ("work_number", "work number", "工号")),
@@ -307,6 +307,9 @@ def _store_roster(wanted: dict[tuple[int, date], RosterEntry], report: ImportRep
             changed.append(row)
     RosterEntry.objects.bulk_create(new, batch_size=1000)
     RosterEntry.objects.bulk_update(changed, ["shift", "note"], batch_size=500)
+    changes = {(entry.employee_id, entry.day) for entry in (*new, *changed)}
+    if changes:
+        roster_changed.send(sender=RosterEntry, changes=changes)
     report.added += len(new)
     report.repeated += len(stored)
     report.updated += len(changed)

@@ -1,8 +1,10 @@
 """What a centre decides about attendance: dated rules, kinds of leave, symbols of the sheet."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.models.checks import faults_of_settings
 from staff.models.organisation import NamedInBothLanguages
 from staff.scope import PublicQuerySet
 
@@ -33,6 +35,15 @@ class RuleSet(models.Model):
     def __str__(self) -> str:
         """Name the rules and their first day."""
         return f"{self.code} ({self.in_force_from:%Y-%m-%d})"
+
+    def clean(self) -> None:
+        """Refuse settings that no day could be judged by.
+
+        Raises:
+            ValidationError: a name is unknown, or a value is of another kind or out of its range.
+        """
+        if faults := faults_of_settings(self.settings):
+            raise ValidationError({"settings": faults})
 
 
 class LeaveKind(NamedInBothLanguages):

@@ -1,7 +1,7 @@
 """What a month is judged by and written with: calendar, rules, symbols, the centre's name."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.domain.kinds import DayKind
 from attendance.domain.records import CONTEXT_DAYS, Outage
+from attendance.domain.rule_settings import rules_from
 from attendance.domain.rules import DatedRules, RuleBook, Rules
 from attendance.domain.setting import Calendar, Setting
 from attendance.domain.symbols import DEFAULT_SYMBOLS
 from attendance.models import AttendanceMonth, LeaveKind, RuleSet, SymbolSet
+from attendance.models.checks import faults_of_settings
 from common.errors import DomainError
 from common.months import Month
 from staff.models import CalendarDay, CalendarYear, Centre
 
 FORMAT = 1
 """Number of the form in which months are written and signed; a change of the form is a new number."""
-
-RULE_NAMES = frozenset(field.name for field in fields(Rules)) - {"version"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def read_reference(month: Month, *, pinned_rules: Collection[str] = ()) -> Refer
         pinned_rules: codes of the rules a published month was judged by; rules entered since are left out.
 
     Raises:
-        DomainError: `attendance.calendar.year_not_announced`, `attendance.rules.none_in_force`.
+        DomainError: `attendance.calendar.year_not_announced`, `attendance.rules.none_in_force`,
+            `attendance.rules.unusable`.
     """
     centre = Centre.current()
     year = announced_year(month.year)
@@ -112,13 +113,19 @@ def rule_book(codes: Collection[str] = ()) -> RuleBook:
 
 
 def rules_of(row: RuleSet) -> Rules:
-    """Return a stored rule set as the engine takes it; settings of other parts of the app are left out."""
-    told = {name: _value(value) for name, value in row.settings.items() if name in RULE_NAMES}
-    return Rules(version=row.code, **told)
+    """Return a stored rule set as the engine takes it.
 
-
-def _value(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    Raises:
+        DomainError: `attendance.rules.unusable`: it was stored past the form, and no day is judged by it.
+    """
+    if faults := faults_of_settings(row.settings):
+        raise DomainError(
+            "attendance.rules.unusable",
+            _("The rule set %(code)s cannot be used: %(faults)s")
+            % {"code": row.code, "faults": " ".join(faults)},
+            rule_set=row.code,
+        )
+    return rules_from(row.code, row.settings)
 
 
 def _rules_on(book: RuleBook, day: date) -> Rules:

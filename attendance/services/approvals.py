@@ -1,18 +1,20 @@
 """Approved facts: leave, overtime, corrections of missing punches; what they touch is derived again."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from attendance.domain.caps import check_caps
 from attendance.models import Leave, LeaveKind, OvertimeApproval, PunchCorrection
 from attendance.selectors.reference import rule_book
-from attendance.services.refreshing import Touched, refresh
+from attendance.services.refreshing import refresh
+from attendance.services.touched import Touched
 from common.errors import DomainError
 from common.months import Month
-from staff.models import Employee
+from staff.models import Centre, Employee
 from staff.selectors import centre_day
 
 
@@ -34,7 +36,7 @@ def approve_leave(
 
     Raises:
         DomainError: `attendance.approval.own`, `attendance.leave.backwards`,
-            `attendance.leave.hours_missing`, `attendance.leave.overlaps`.
+            `attendance.leave.hours_missing`, `attendance.leave.hours_outside`, `attendance.leave.overlaps`.
     """
     _refuse_own(employee, approver)
     by_hours = part == Leave.Part.HOURS
@@ -46,7 +48,15 @@ def approve_leave(
             _("Leave by hours, and only that, needs the moments at which it begins and ends."),
             status=400,
         )
-    _refuse_overlap(employee, first_day, last_day, part=part)
+    span = (starts_at, ends_at) if starts_at and ends_at else None
+    if span and not _is_within(span, first_day, last_day):
+        raise DomainError(
+            "attendance.leave.hours_outside",
+            _("The hours lie outside the days of the leave; at most they reach noon of the day after."),
+            status=400,
+        )
+    _hold(employee)
+    _refuse_overlap(employee, first_day, last_day, part=part, span=span)
     leave = Leave.objects.create(
         employee=employee,
         kind=kind,
@@ -82,7 +92,7 @@ def approve_overtime(
 
     Raises:
         DomainError: `attendance.approval.own`, `attendance.overtime.backwards`,
-            `attendance.overtime.over_cap`.
+            `attendance.overtime.overlaps`, `attendance.overtime.over_cap`.
 
     Source: 《中华人民共和国劳动法》 art. 41.
     """
@@ -92,6 +102,8 @@ def approve_overtime(
             "attendance.overtime.backwards", _("The overtime ends before it begins."), status=400
         )
     day = centre_day(starts_at)
+    _hold(employee)
+    _refuse_overtime_twice(employee, starts_at, ends_at)
     if not override_reason:
         _refuse_over_cap(employee, day, _minutes(starts_at, ends_at))
     approval = OvertimeApproval.objects.create(
@@ -123,7 +135,8 @@ def approve_correction(
     """Make a missing punch good; it counts like a touch of the clock at that moment.
 
     Raises:
-        DomainError: `attendance.approval.own`, `attendance.correction.in_the_future`.
+        DomainError: `attendance.approval.own`, `attendance.correction.in_the_future`,
+            `attendance.correction.far_from_day`.
     """
     _refuse_own(employee, approver)
     if at > now:
@@ -132,6 +145,13 @@ def approve_correction(
             _("A punch that is still to come is not missing."),
             status=400,
         )
+    if abs(centre_day(at) - day) > timedelta(days=1):
+        raise DomainError(
+            "attendance.correction.far_from_day",
+            _("The moment lies more than a day from the day of the shift."),
+            status=400,
+        )
+    _hold(employee)
     correction, _is_new = PunchCorrection.objects.get_or_create(
         employee=employee,
         at=at,
@@ -149,11 +169,35 @@ def _refuse_own(employee: Employee, approver: Employee) -> None:
         )
 
 
-def _refuse_overlap(employee: Employee, first_day: date, last_day: date, *, part: str) -> None:
-    """Refuse a second leave for the same part of a day; the two halves of a day may differ."""
-    others = Leave.objects.filter(employee=employee).touching(first_day, last_day)
-    if part == Leave.Part.HOURS:
-        others = others.filter(part=Leave.Part.WHOLE)
+def _hold(employee: Employee) -> None:
+    """Let a second approval for the same person wait until the first is stored, and then see it."""
+    rows = Employee.objects.filter(pk=employee.pk)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    rows.values_list("pk").get()
+
+
+def _is_within(span: tuple[datetime, datetime], first_day: date, last_day: date) -> bool:
+    """Tell whether hours lie within days of the centre; a night shift of the last day ends before noon."""
+    zone = Centre.current().zone
+    until = datetime.combine(last_day + timedelta(days=1), time(12), zone)
+    return datetime.combine(first_day, time.min, zone) <= span[0] and span[1] <= until
+
+
+def _refuse_overlap(
+    employee: Employee,
+    first_day: date,
+    last_day: date,
+    *,
+    part: str,
+    span: tuple[datetime, datetime] | None,
+) -> None:
+    """Refuse a second leave for the same part of a day, or for the same hours; the two halves may differ."""
+    theirs = Leave.objects.filter(employee=employee)
+    others = theirs.touching(first_day, last_day)
+    if span:
+        same_hours = theirs.filter(part=Leave.Part.HOURS, starts_at__lt=span[1], ends_at__gt=span[0])
+        others = others.filter(part=Leave.Part.WHOLE) | same_hours
     elif part != Leave.Part.WHOLE:
         others = others.filter(part__in=(Leave.Part.WHOLE, part))
     if other := others.select_related("kind").first():
@@ -161,6 +205,18 @@ def _refuse_overlap(employee: Employee, first_day: date, last_day: date, *, part
             "attendance.leave.overlaps",
             _("There is leave on these days already: %(leave)s.") % {"leave": other},
             leave=other.pk,
+        )
+
+
+def _refuse_overtime_twice(employee: Employee, starts_at: datetime, ends_at: datetime) -> None:
+    """Refuse overtime of which a part is approved already."""
+    others = OvertimeApproval.objects.filter(employee=employee, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if other := others.first():
+        raise DomainError(
+            "attendance.overtime.overlaps",
+            _("Overtime in these hours is approved already: %(overtime)s.")
+            % {"overtime": f"{localtime(other.starts_at):%Y-%m-%d %H:%M} – {localtime(other.ends_at):%H:%M}"},
+            overtime=other.pk,
         )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.models import AttendanceDay, AttendanceMonth, MonthState, PersonMonth
 from attendance.selectors.judging import Sheet
 from attendance.selectors.reference import announced_year
-from attendance.services.matching import join_unmatched_punches
+from attendance.services.matching import join_for
 from common.errors import DomainError
 from common.months import Month
 from staff.models import Employee
@@ -66,7 +66,9 @@ def derive_month(month: Month, *, now: datetime, only: Collection[int] | None = 
     """
     row = open_month(month)
     _hold(row, now)
-    join_unmatched_punches()
+    joined = join_for(month, now=now)
+    if only is not None:
+        only = {*only, *joined}
     sheet = Sheet.read(row, now=now, only=only)
     if only is not None and sheet.header != row.header:
         only, sheet = None, Sheet.read(row, now=now)

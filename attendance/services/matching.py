@@ -1,9 +1,14 @@
 """Giving punches to people: by clock number first, then by work number."""
 
+from datetime import date, datetime
+
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from attendance.models import Punch
+from attendance.models import AttendanceMonth, Punch
+from attendance.services.touched import REFRESHED, Touched
+from common.months import Month
+from jobs.services import enqueue
 from staff.models import Employee
 
 
@@ -15,25 +20,54 @@ def people_by_key() -> dict[str, int]:
     return by_work_number | by_clock_number
 
 
-def join_punches_of(employee: Employee) -> int:
-    """Give one person the punches kept under their clock number or work number; count them."""
-    waiting = Punch.objects.unmatched()
-    if employee.clock_number:
-        joined = waiting.filter(person_key=employee.clock_number).update(employee=employee)
-    else:
-        joined = 0
+@transaction.atomic
+def join_punches_of(employee: Employee) -> Touched:
+    """Give one person the punches kept under their clock number or work number; say what that touches."""
+    keys = [employee.clock_number] if employee.clock_number else []
     if not Employee.objects.filter(clock_number=employee.work_number).exclude(pk=employee.pk).exists():
-        joined += waiting.filter(person_key=employee.work_number).update(employee=employee)
-    return joined
+        keys.append(employee.work_number)
+    waiting = Punch.objects.unmatched().filter(person_key__in=keys)
+    days = list(waiting.order_by().values_list("day", flat=True).distinct())
+    if days:
+        waiting.update(employee=employee)
+    return Touched.by((employee.pk, day) for day in days)
 
 
 @transaction.atomic
-def join_unmatched_punches() -> int:
-    """Give punches kept for somebody unknown to the people entered since; count them."""
-    joined = 0
+def join_unmatched_punches() -> Touched:
+    """Give punches kept for somebody unknown to the people entered since; say what that touches."""
+    joined: set[tuple[int, date]] = set()
     for field in ("clock_number", "work_number"):
-        owner = Employee.objects.filter(**{field: OuterRef("person_key")})
+        owner = Employee.objects.filter(**{field: OuterRef("person_key")}).values("pk")[:1]
         known = Employee.objects.filter(**{f"{field}__isnull": False}).values(field)
         waiting = Punch.objects.unmatched().filter(person_key__in=known)
-        joined += waiting.update(employee=Subquery(owner.values("pk")[:1]))
-    return joined
+        days = set(waiting.order_by().annotate(owner=Subquery(owner)).values_list("owner", "day").distinct())
+        if days:
+            waiting.update(employee=Subquery(owner))
+        joined |= days
+    return Touched.by(joined)
+
+
+def join_for(month: Month, *, now: datetime) -> set[int]:
+    """Join what waits before a month is judged; other derived months that it touches are left to jobs.
+
+    Returns:
+        The people of this month whose punches were joined.
+    """
+    touched = join_unmatched_punches()
+    people = touched.people.pop(month, set())
+    _queue_others(touched, now)
+    return people
+
+
+def _queue_others(touched: Touched, now: datetime) -> None:
+    if not touched.people:
+        return
+    firsts = [month.first for month in touched.people]
+    for row in AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED):
+        enqueue(
+            "attendance.derive_month",
+            key=f"attendance.derive.{row.month}.joined.{now.isoformat()}",
+            payload={"month": str(row.month), "people": sorted(touched.people[row.month])},
+            now=now,
+        )

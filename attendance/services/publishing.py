@@ -26,7 +26,7 @@ from attendance.selectors.months import (
     latest_version,
     open_shifts,
 )
-from attendance.services.matching import join_unmatched_punches
+from attendance.services.matching import join_for
 from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job, JobState
@@ -134,7 +134,7 @@ def _refuse_unfinished(row: AttendanceMonth, now: datetime) -> None:
 
 def _refuse_outdated(row: AttendanceMonth, draft: Draft, now: datetime) -> None:
     """Refuse a draft that is not what the stored facts give now: nobody signs what has changed."""
-    join_unmatched_punches()
+    join_for(row.month, now=now)
     sheet = Sheet.read(row, now=now)
     header = {**sheet.header, "people": draft.people}
     stored = dict(PersonMonth.objects.filter(month=row).values_list("employee", "content_hash"))

@@ -23,7 +23,8 @@ from attendance.imports import (
 from attendance.imports.tables import LIMITS
 from attendance.models import Punch, PunchImport, PunchSource
 from attendance.services.matching import people_by_key
-from attendance.services.refreshing import Touched, refresh
+from attendance.services.refreshing import refresh
+from attendance.services.touched import Touched
 from common.errors import DomainError
 from common.reports import ImportReport
 from common.tables import read_limited

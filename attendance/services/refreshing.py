@@ -1,11 +1,10 @@
 """What follows when a fact arrives: the months it touches are derived again, at once or by a job."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from attendance.models import AttendanceMonth, MonthState
+from attendance.models import AttendanceMonth
 from attendance.services.deriving import derive_month
+from attendance.services.touched import REFRESHED, Touched
 from common.months import Month
 from jobs.models import Job
 from jobs.services import enqueue
@@ -17,33 +16,26 @@ AT_ONCE = 10
 NAMED_IN_JOB = 1000
 """So many people are named in a job; if more are touched, it derives everybody."""
 
-REFRESHED = (MonthState.DRAFTED, MonthState.CONFIRMED, MonthState.POSTED, MonthState.PUBLISHED)
-"""Months that follow their facts. A published version stays; what then differs is a pending change."""
 
-
-@dataclass
-class Touched:
-    """Whose months a change touches: a fact near a month's end may belong to a shift of its neighbour."""
-
-    people: dict[Month, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    def add(self, employee_id: int, day: date) -> None:
-        """Note that something of a person changed on a day."""
-        for near in (day - timedelta(days=2), day, day + timedelta(days=1)):
-            self.people[Month.of(near)].add(employee_id)
-
-
-def refresh(touched: Touched, *, cause: str, now: datetime, by: Employee | None = None) -> None:
+def refresh(
+    touched: Touched,
+    *,
+    cause: str,
+    now: datetime,
+    by: Employee | None = None,
+    at_once: int = AT_ONCE,
+) -> None:
     """Derive again what a change touches in months that were derived before.
 
     Args:
         cause: names the change once, such as `import.17`; the job is queued once for it.
+        at_once: up to so many people are derived here; none where a refusal must not undo the change.
     """
     firsts = [month.first for month in touched.people]
     derived = AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED)
     for row in derived.order_by("first_day"):
         people = touched.people[row.month]
-        if len(people) <= AT_ONCE:
+        if len(people) <= at_once:
             derive_month(row.month, now=now, only=people)
         else:
             payload = {

@@ -1,7 +1,7 @@
 """Approved facts: entered by another, checked against the caps, and the days follow."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +86,14 @@ def test_f4_leave_by_hours(
             (12, 12), {"part": "hours", "starts_at": at(12, 10), "ends_at": at(12, 9)},
             "attendance.leave.backwards", id="hours backwards",
         ),
+        pytest.param(
+            (12, 12), {"part": "hours", "starts_at": at(11, 23), "ends_at": at(12, 10)},
+            "attendance.leave.hours_outside", id="hours before the day",
+        ),
+        pytest.param(
+            (12, 12), {"part": "hours", "starts_at": at(13, 10), "ends_at": at(13, 13)},
+            "attendance.leave.hours_outside", id="hours after noon of the day after",
+        ),
     ],
 )  # fmt: skip
 def test_leave_that_makes_no_sense(
@@ -113,6 +121,64 @@ def test_leave_does_not_overlap(part: str, other: str, refused: bool, leave: Cal
     with pytest.raises(DomainError) as error:
         leave(13, 14, part=other)
     assert error.value.code == "attendance.leave.overlaps"
+
+
+def test_leave_in_a_night_shift_reaches_into_the_next_day(leave: Callable[..., Leave]) -> None:
+    leave(12, 12, part=Leave.Part.HOURS, starts_at=at(13, 4), ends_at=at(13, 12))
+    assert Leave.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last", "refused"),
+    [
+        pytest.param(12, 10, 12, True, id="the same hours"),
+        pytest.param(12, 11, 14, True, id="an hour of them"),
+        pytest.param(12, 12, 14, False, id="the hours that follow"),
+        pytest.param(11, 33, 36, True, id="entered with the day before"),
+    ],
+)
+def test_hours_of_leave_do_not_overlap(
+    day: int, first: int, last: int, refused: bool, leave: Callable[..., Leave]
+) -> None:
+    leave(12, 12, part=Leave.Part.HOURS, starts_at=at(12, 10), ends_at=at(12, 12))
+    midnight = at(day, 0)
+    hours = {
+        "part": Leave.Part.HOURS,
+        "starts_at": midnight + timedelta(hours=first),
+        "ends_at": midnight + timedelta(hours=last),
+    }
+    if not refused:
+        leave(day, day, **hours)
+        return
+    with pytest.raises(DomainError) as error:
+        leave(day, day, **hours)
+    assert error.value.code == "attendance.leave.overlaps"
+    assert Leave.objects.count() == 1
+
+
+def test_overtime_is_approved_once(
+    anna: Employee, lead: Employee, october: CalendarYear, after_october: datetime
+) -> None:
+    told: dict[str, Any] = {"employee": anna, "approver": lead, "now": after_october}
+    approve_overtime(**told, starts_at=at(12, 18), ends_at=at(12, 19))
+    for start, end in ((18, 19), (17, 20)):
+        with pytest.raises(DomainError) as refused:
+            approve_overtime(**told, starts_at=at(12, start), ends_at=at(12, end), override_reason="again")
+        assert refused.value.code == "attendance.overtime.overlaps"
+    approve_overtime(**told, starts_at=at(12, 19), ends_at=at(12, 20))
+    assert OvertimeApproval.objects.count() == 2
+
+
+def test_a_correction_is_near_its_day(
+    anna: Employee, lead: Employee, october: CalendarYear, after_october: datetime
+) -> None:
+    with pytest.raises(DomainError) as refused:
+        approve_correction(
+            employee=anna, day=date(2026, 10, 12), at=at(14, 6), side="out", approver=lead,
+            now=after_october, reason="忘打卡",
+        )  # fmt: skip
+    assert refused.value.code == "attendance.correction.far_from_day"
+    assert not PunchCorrection.objects.exists()
 
 
 def test_nobody_approves_their_own(leave: Callable[..., Leave], anna: Employee) -> None:
