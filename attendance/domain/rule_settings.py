@@ -37,7 +37,9 @@ def misfits(settings: Mapping[str, object]) -> dict[str, bool]:
 
 def rules_from(version: str, settings: Mapping[str, Any]) -> Rules:
     """Make the rules of settings that fit; what is missing keeps its default."""
-    told = {name: tuple(value) if name in SPANS else value for name, value in settings.items()}
+    told: dict[str, Any] = {
+        name: tuple(value) if name in SPANS else value for name, value in settings.items()
+    }
     return Rules(version=version, **told)
 
 
