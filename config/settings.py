@@ -129,6 +129,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 # Instants are stored in UTC; pages show the centre's zone (staff.middleware).
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
@@ -35,6 +36,7 @@ def page_urls() -> list[object]:
 
 urlpatterns = [
     path("healthz", health, name="healthz"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}zhiban/favicon.svg")),
     path("i18n/set-language/", set_language, name="set_language"),
     path("api/v1/auth/login/", SignInView.as_view(), name="api-sign-in"),
     path("api/v1/auth/logout/", SignOutView.as_view(), name="api-sign-out"),

@@ -34,7 +34,7 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": [("employee", "show_day"), ("team", "shift"), ("symbol", "show_times")]}),
         (_("Why"), {"fields": ["show_reasons", "show_windows", "show_punches", "show_rules"]}),
-        (_("Figures"), {"fields": ["show_facts"]}),
+        (_("Figures"), {"fields": ["show_facts"], "classes": ["collapse"]}),
     ]
     readonly_fields = [
         "show_day",  "show_times", "show_reasons", "show_windows", "show_punches", "show_rules",

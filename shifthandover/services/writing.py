@@ -139,8 +139,7 @@ def store_round(
             round=made,
             point=one.point,
             value=one.value,
-            is_ok=one.is_ok
-            and is_in_order(value=one.value, lowest=one.point.lowest, highest=one.point.highest),
+            is_ok=_is_in_order(one),
             note=one.note.strip(),
         )
         for one in observed
@@ -158,6 +157,19 @@ def _check_round(observed: Sequence[Observed]) -> None:
             % {"points": ", ".join(point.label for point in skipped)},
             points=[point.code for point in skipped],
         )
+    unexplained = [one.point for one in observed if not one.note.strip() and not _is_in_order(one)]
+    if unexplained:
+        raise DomainError(
+            "shifthandover.round.note_missing",
+            _("Not in order, and nothing says why: %(points)s. Write what is wrong and what was done.")
+            % {"points": ", ".join(point.label for point in unexplained)},
+            points=[point.code for point in unexplained],
+        )
+
+
+def _is_in_order(one: Observed) -> bool:
+    in_range = is_in_order(value=one.value, lowest=one.point.lowest, highest=one.point.highest)
+    return one.is_ok and in_range
 
 
 def _something(text: str) -> str:

@@ -51,6 +51,7 @@ class RosterEntryAdmin(ZhibanAdmin):
     list_select_related = ["employee", "shift"]
     list_filter = ["shift"]
     date_hierarchy = "day"
+    ordering = ["-day", "employee__work_number"]
     search_fields = ["employee__work_number", "employee__name"]
     autocomplete_fields = ["employee", "shift"]
     actions_list = ["import_file"]

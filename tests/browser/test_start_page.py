@@ -37,7 +37,8 @@ def test_every_role_gets_its_start_page(
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh-CN", "请输入一个正确的工作人员账户"), ("en-GB", "Please enter the correct work number")]
+    ("language", "words"),
+    [("zh-CN", "请输入一个正确的工作人员账户"), ("en-GB", "Please enter the correct work number")],
 )
 def test_a_wrong_password_says_so(
     page: Page, live_server: Any, make_employee: Callable[..., Employee], words: str

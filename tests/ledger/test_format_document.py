@@ -18,7 +18,7 @@ LOG_KEY = bytes.fromhex("927308f53d6765503d2b64c103ab5aa47206ab39502cfe8f98442fd
 def vector() -> list[dict[str, Any]]:
     """The entries printed at the end of the document."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    return json.loads(text.split("```json\n")[1].split("```")[0])  # type: ignore[no-any-return]
+    return json.loads(text.split("```json\n")[1].split("```")[0])
 
 
 def signed_bytes(entry: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
 """`manage.py load_demo`: fill an empty installation with a demo centre."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from seeds.demo.load import DemoReport, is_at_work, load_demo
+from seeds.demo.world import World
 from seeds.loader import load_seeds
 from seeds.management.commands.show_sign_ins import sign_in_table
 from staff.selectors import centre_today
@@ -32,12 +33,18 @@ class Command(BaseCommand):
             return
         load_seeds(now=timezone.now())
         try:
-            report = load_demo(today=options["today"] or centre_today(timezone.now()))
+            report = load_demo(today=options["today"] or latest_day(timezone.now()))
         except DomainError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(account_of(report))
         if not options["if_empty"]:
             self.stdout.write(sign_in_table())
+
+
+def latest_day(now: datetime) -> date:
+    """Return the last day whose facts lie in the past; the demo centre's day is told until 09:10."""
+    today = centre_today(now)
+    return today if World(today).lived_until <= now else today - timedelta(days=1)
 
 
 def account_of(report: DemoReport) -> str:
