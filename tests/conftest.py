@@ -2,19 +2,28 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import translation
 
 from staff.models import Centre, Department, Desk, Employee, Membership, Post, PostCode, Team
 from tests.ledger.emptying import registers_can_be_emptied  # noqa: F401 - a fixture for every test
 
 PASSWORD = "a-good-password"
 NOW = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_behind() -> Iterator[None]:
+    """Start and end each test in the product's own language: a request leaves its language in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

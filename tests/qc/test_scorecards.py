@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from common.errors import DomainError
 from qc.models import Scorecard, ScorecardVersion
@@ -38,7 +39,7 @@ def test_publishing_names_every_fault_at_once(db: None, now: datetime) -> None:
 
 
 def test_what_cannot_be_read_is_not_stored(db: None, now: datetime) -> None:
-    with pytest.raises(DomainError, match=r"mood: .* misspelt") as refused:
+    with override("en"), pytest.raises(DomainError, match=r"mood: .* misspelt") as refused:
         draft_scorecard(definition={**SMALL, "mood": "good"}, now=now)
     assert refused.value.code == "qc.scorecard.malformed"
     assert not Scorecard.objects.exists()
