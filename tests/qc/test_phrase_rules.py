@@ -198,5 +198,5 @@ def test_a_reader_sees_the_words_as_they_are(rules: None, people: People) -> Non
 @pytest.mark.parametrize(("text", "fault"), [("。", "letters"), ("滚", "rude: “滚” has nothing to look for")])
 def test_an_interjection_that_would_spoil_the_rules_is_refused(text: str, fault: str, db: None) -> None:
     PhraseRule.objects.create(code="rude", name="Rude", name_zh="粗鲁", phrases=["滚"])
-    with pytest.raises(ValidationError, match=fault):
+    with override("en"), pytest.raises(ValidationError, match=fault):
         Interjection(text=text).full_clean()

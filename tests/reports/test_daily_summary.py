@@ -48,7 +48,7 @@ def test_results_released_on_the_day_are_told(results: Any, floor: Floor, now: d
 
 def test_the_centre_is_told_to_who_runs_it(marks: Floor, manager: Employee, now: datetime) -> None:
     body = services.send_summary(manager, YESTERDAY, today=TODAY, now=now)[0].body
-    assert body.startswith("The whole centre · Oct. 19, 2026 Monday")
+    assert body.startswith("The whole centre · 2026-10-19 Monday")
     assert "Rostered 3; days to explain 2, of 2 people." in body
 
 

@@ -64,8 +64,8 @@ def test_marks_count_only_when_the_shift_is_over(marks: Floor, now: datetime) ->
     panel = panels_of(marks.lead, now)["marks"]
     assert figures(panel) == {"days to explain": 2, "late": 1, "missing punches": 0, "absent, half days": 2}
     assert [(row.title, row.note, row.mark) for row in panel.rows] == [
-        ("员工1001 1001", "October 19 Mon · late 7 min", "△"),
-        ("员工1002 1002", "October 19 Mon · absent all day", "×"),
+        ("员工1001 1001", "19 October Mon · late 7 min", "△"),
+        ("员工1002 1002", "19 October Mon · absent all day", "×"),
     ]
     later = panels_of(marks.lead, now + timedelta(hours=7))["marks"]
     assert figures(later)["days to explain"] == 3
@@ -163,8 +163,8 @@ def test_an_inspector_sees_the_queue_by_due_date(queue: Any, now: datetime) -> N
     panel = panels_of(queue[0].inspector, now)["queue"]
     assert figures(panel) == {"to score": 2, "overdue": 1, "to release": 1, "scored this month": 2}
     assert [(row.mark, row.tone) for row in panel.rows] == [
-        ("due October 19 Mon", Tone.ALARM),
-        ("due October 23 Fri", Tone.NOTE),
+        ("due 19 October Mon", Tone.ALARM),
+        ("due 23 October Fri", Tone.NOTE),
     ]
 
 

@@ -155,7 +155,7 @@ def test_importing_a_file_reports_every_line(people: dict[str, Employee]) -> Non
         page("punchimport_import_file"), {"file": file, "device": "gate"}, follow=True
     )
     text = answer.content.decode()
-    assert "2 lines read: 1 added, 0 repeated, 1 rejected." in text
+    assert "2 lines read: 1 added, 0 repeated, 1 rejected, 0 blank." in text
     row = PunchImport.objects.get()
     assert (row.imported_by, row.device, row.file_name) == (people["publisher"], "gate", "1_attlog.dat")
     detail = client_of(people["publisher"]).get(page("punchimport_change", row.pk)).content.decode()
