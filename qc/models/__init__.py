@@ -11,6 +11,7 @@ from qc.models.evaluations import (
 from qc.models.phrases import Interjection, PhraseRule
 from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
+from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
 from qc.models.words import (
     CheckKind,
     ErrorCategory,
@@ -21,6 +22,7 @@ from qc.models.words import (
     Purpose,
     SuggestionStatus,
     VersionState,
+    WhatIfState,
 )
 
 __all__ = [
@@ -49,4 +51,8 @@ __all__ = [
     "SpotCheck",
     "SuggestionStatus",
     "VersionState",
+    "WhatIf",
+    "WhatIfLine",
+    "WhatIfQuerySet",
+    "WhatIfState",
 ]

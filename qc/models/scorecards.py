@@ -39,6 +39,7 @@ class Scorecard(models.Model):
         verbose_name_plural = _("scorecards")
         ordering = ["key"]
         permissions = [
+            ("draft_scorecard", "Draft versions of scorecards and try them on a month"),
             ("publish_scorecard", "Publish and retire versions of scorecards"),
             ("preview_scorecard", "Score answers without storing them"),
         ]
@@ -90,6 +91,17 @@ class ScorecardVersion(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text=_("Empty when it came with the product or by a command."),
+    )
+    changed_at = models.DateTimeField(
+        _("changed at"), null=True, blank=True, help_text=_("Last save of the draft.")
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     published_by = models.ForeignKey(

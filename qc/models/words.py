@@ -79,3 +79,11 @@ class SuggestionStatus(models.TextChoices):
 
     SAID = phrases.Status.SAID.value, pgettext_lazy("phrase", "said")
     MISSING = phrases.Status.MISSING.value, pgettext_lazy("phrase", "missing")
+
+
+class WhatIfState(models.TextChoices):
+    """Where a trial of a draft stands."""
+
+    WAITING = "waiting", pgettext_lazy("what-if", "waiting")
+    DONE = "done", pgettext_lazy("what-if", "done")
+    REFUSED = "refused", pgettext_lazy("what-if", "refused")

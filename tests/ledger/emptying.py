@@ -8,6 +8,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from ledger import guards
+from qc import guards as scorecard_guards
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -18,11 +19,13 @@ def registers_can_be_emptied() -> Iterator[None]:
     def lift_and_empty(case: Any) -> None:
         for alias in case._databases_names(include_mirrors=False):
             guards.remove(connections[alias])
+            scorecard_guards.remove(connections[alias])
         try:
             empty(case)
         finally:
             for alias in case._databases_names(include_mirrors=False):
                 guards.install(connections[alias])
+                scorecard_guards.install(connections[alias])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from common.errors import DomainError
 from notices.models import Notice
+from qc import guards
 from qc.domain.life import Act, State
 from qc.models import Assignment, Evaluation, EvaluationLine
 from qc.selectors import bulk_releasable, released_on, result_of
@@ -236,6 +238,7 @@ def test_recomputing_finds_a_changed_score_and_a_changed_scorecard(make_evaluati
     evaluation = make_evaluation("released")
     Evaluation.objects.filter(pk=evaluation.pk).update(score=Decimal("75.000001"))
     version = evaluation.version
+    guards.remove(connection)  # whoever owns the database can; the hash still tells
     version.definition = {**version.definition, "pass_line": "70"}
     version.save(update_fields=["definition"])
     err = StringIO()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
 from common.errors import DomainError
@@ -113,3 +114,25 @@ def test_a_scorecard_for_an_unknown_desk_is_refused(db: None, now: datetime) -> 
     with pytest.raises(DomainError) as refused:
         load_scorecard({**SMALL, "desk": "nowhere"}, now=now)
     assert refused.value.code == "qc.scorecard.unknown_desk"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"definition": {}},
+        {"content_hash": "0" * 64},
+        {"number": 9},
+        {"state": "draft", "published_at": None},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_database_itself_keeps_a_published_version(
+    db: None, now: datetime, change: dict[str, object]
+) -> None:
+    version = publish_scorecard_version(draft_scorecard(definition=SMALL, now=now), now=now)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        ScorecardVersion.objects.filter(pk=version.pk).update(**change)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        ScorecardVersion.objects.filter(pk=version.pk).delete()
+    draft_scorecard(definition=SMALL, now=now).delete()
+    assert ScorecardVersion.objects.get().content_hash == version.content_hash
