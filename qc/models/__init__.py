@@ -1,12 +1,30 @@
 """Tables of quality inspection."""
 
 from qc.models.assignments import Assignment, AssignmentQuerySet
+from qc.models.deliveries import ShiftDelivery, ShiftDeliveryQuerySet
 from qc.models.evaluations import (
     SHOWN_STATES,
     Evaluation,
     EvaluationComment,
     EvaluationLine,
     EvaluationQuerySet,
+)
+from qc.models.follow_ups import (
+    FollowUp,
+    FollowUpAct,
+    FollowUpKind,
+    FollowUpQuerySet,
+    FollowUpState,
+    FollowUpStep,
+)
+from qc.models.observations import (
+    Effect,
+    Observation,
+    ObservationAct,
+    ObservationKind,
+    ObservationQuerySet,
+    ObservationState,
+    ObservationStep,
 )
 from qc.models.phrases import Interjection, PhraseRule
 from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
@@ -30,6 +48,7 @@ __all__ = [
     "Assignment",
     "AssignmentQuerySet",
     "CheckKind",
+    "Effect",
     "ErrorCategory",
     "Evaluation",
     "EvaluationComment",
@@ -37,7 +56,19 @@ __all__ = [
     "EvaluationOutcome",
     "EvaluationQuerySet",
     "EvaluationState",
+    "FollowUp",
+    "FollowUpAct",
+    "FollowUpKind",
+    "FollowUpQuerySet",
+    "FollowUpState",
+    "FollowUpStep",
     "Interjection",
+    "Observation",
+    "ObservationAct",
+    "ObservationKind",
+    "ObservationQuerySet",
+    "ObservationState",
+    "ObservationStep",
     "PhraseKind",
     "PhraseRule",
     "PhraseSeverity",
@@ -48,6 +79,8 @@ __all__ = [
     "Scorecard",
     "ScorecardVersion",
     "ScorecardVersionQuerySet",
+    "ShiftDelivery",
+    "ShiftDeliveryQuerySet",
     "SpotCheck",
     "SuggestionStatus",
     "VersionState",

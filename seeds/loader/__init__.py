@@ -23,6 +23,7 @@ LOADERS: tuple[Loader, ...] = (
     shifthandover.load_round_points,
     quality.load_interjections,
     quality.load_phrase_rules,
+    quality.load_observation_kinds,
 )
 
 

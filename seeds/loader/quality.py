@@ -1,15 +1,17 @@
-"""Load the scorecards, each published as the first version of its own, and the rules of wording."""
+"""Load the scorecards as first published versions, the rules of wording, and the kinds of observation."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from qc.domain.phrases import PhraseRule as Rule
 from qc.domain.phrases import read_catalogue
-from qc.models import Interjection, PhraseRule
+from qc.models import Interjection, ObservationKind, PhraseRule
 from qc.services import load_scorecard
 from seeds.files import read_seed, seed_files
 from seeds.loader.sync import SeedReport, sync_rows
 
 PHRASES = "phrases.toml"
+OBSERVATION_KINDS = "observation_kinds.toml"
 
 
 def load_scorecards(*, now: datetime) -> SeedReport:
@@ -33,6 +35,22 @@ def load_phrase_rules() -> SeedReport:
     """Load the rules of wording; whether one is in use is people's to say, and stays as they said it."""
     rules = read_catalogue(read_seed(PHRASES)).rules
     return sync_rows(PhraseRule, [_values(rule) for rule in rules], key="code", source=PHRASES)
+
+
+def load_observation_kinds() -> SeedReport:
+    """Load the kinds of observation; whether one is in use is people's to say, and stays as they said it."""
+    rows = [
+        {
+            "code": kind["code"],
+            "name": kind["name"],
+            "name_zh": kind["name_zh"],
+            "counts_as": kind["counts_as"],
+            "points": Decimal(kind.get("points", 0)).quantize(Decimal("0.01")),
+            "source": kind["source"],
+        }
+        for kind in read_seed(OBSERVATION_KINDS)["kind"]
+    ]
+    return sync_rows(ObservationKind, rows, key="code", source=OBSERVATION_KINDS)
 
 
 def _values(rule: Rule) -> dict[str, object]:
