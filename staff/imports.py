@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from common.reports import ImportReport
 from common.tables import Column, TableRow, read_table
-from staff.models import Employee, Membership, Post, RosterEntry, Shift, Team
+from staff.models import Employee, Membership, Post, RosterEntry, RosterOrigin, Shift, Team
 from staff.selectors import today
-from staff.services import join_team, people_entered, roster_changed, sync_roles
+from staff.services import Wish, change_roster, join_team, people_entered, sync_roles
 
 EMPLOYEE_COLUMNS = (
     Column("work_number", ("work_number", "work number", "工号")),
@@ -247,7 +247,9 @@ def _look_up(known: dict[str, Any], text: str, column: str, message: str) -> Any
 
 
 @transaction.atomic
-def import_roster(source: Path | BinaryIO, *, filename: str) -> ImportReport:
+def import_roster(
+    source: Path | BinaryIO, *, filename: str, by: Employee | None = None, now: datetime
+) -> ImportReport:
     """Enter who works which shift on which day; the last line for a person and day wins.
 
     Columns: work number, day, shift (its code or name; 休, rest or an empty cell for a rest day), note.
@@ -271,7 +273,16 @@ def import_roster(source: Path | BinaryIO, *, filename: str) -> ImportReport:
         if (entry.employee_id, entry.day) in wanted:
             report.repeated += 1
         wanted[entry.employee_id, entry.day] = entry
-    _store_roster(wanted, report)
+    changed = change_roster(
+        (Wish(one.employee_id, one.day, one.shift_id, note=one.note) for one in wanted.values()),
+        by=by,
+        now=now,
+        origin=RosterOrigin.FILE,
+        reason=filename[:200],
+    )
+    report.added += len(changed.added)
+    report.updated += len(changed.changed)
+    report.repeated += len(wanted) - len(changed.added)
     return report
 
 
@@ -287,29 +298,3 @@ def _roster_entry(row: TableRow, people: dict[str, int], shifts: dict[str, int])
         else _look_up(shifts, shift_text, "shift", _("There is no such shift."))
     )
     return RosterEntry(employee_id=employee, day=day, shift_id=shift, note=as_text(row.values.get("note")))
-
-
-def _store_roster(wanted: dict[tuple[int, date], RosterEntry], report: ImportReport) -> None:
-    if not wanted:
-        return
-    days = [day for _employee, day in wanted]
-    stored = {
-        (row.employee_id, row.day): row
-        for row in RosterEntry.objects.filter(day__range=(min(days), max(days)))
-        if (row.employee_id, row.day) in wanted
-    }
-    new = [entry for key, entry in wanted.items() if key not in stored]
-    changed = []
-    for key, row in stored.items():
-        entry = wanted[key]
-        if (row.shift_id, row.note) != (entry.shift_id, entry.note):
-            row.shift_id, row.note = entry.shift_id, entry.note
-            changed.append(row)
-    RosterEntry.objects.bulk_create(new, batch_size=1000)
-    RosterEntry.objects.bulk_update(changed, ["shift", "note"], batch_size=500)
-    changes = {(entry.employee_id, entry.day) for entry in (*new, *changed)}
-    if changes:
-        roster_changed.send(sender=RosterEntry, changes=changes)
-    report.added += len(new)
-    report.repeated += len(stored)
-    report.updated += len(changed)

@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.errors import DomainError
 from staff.admin.people import ImportForm
-from staff.admin_base import ZhibanAdmin, act_view
+from staff.admin_base import ReadOnlyAdmin, ZhibanAdmin, act_view
 from staff.admin_imports import report_message
 from staff.imports import import_roster
-from staff.models import Employee, RosterEntry, Shift
-from staff.scope import REACH_CENTRE
+from staff.models import Employee, RosterChange, RosterCode, RosterEntry, RosterOrigin, Shift
+from staff.services import Seen, Wish, change_roster
 
 
 @admin.register(Shift)
@@ -62,11 +62,31 @@ class RosterEntryAdmin(ZhibanAdmin):
             kwargs["queryset"] = Employee.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep whose day it is: another person or day is another entry."""
+        return ["employee", "day"] if obj else []
+
     def save_model(self, request: HttpRequest, obj: RosterEntry, form: Any, change: bool) -> None:
-        """Refuse the row of a lead's own: whoever answers for a team does not roster themself."""
-        if obj.employee_id == request.user.pk and not request.user.has_perm(REACH_CENTRE):
-            raise DomainError("staff.roster.own_row", _("Your own shift is entered by your superior."))
-        super().save_model(request, obj, form, change)
+        """Enter or change one cell of the roster."""
+        wish = Wish(
+            obj.employee_id,
+            obj.day,
+            obj.shift_id,
+            note=obj.note,
+            activities=obj.activities,
+            seen=form.initial.get("shift") if change else Seen.NOTHING,
+        )
+        _change(request, [wish])
+        obj.pk = RosterEntry.objects.get(employee=obj.employee_id, day=obj.day).pk
+
+    def delete_model(self, request: HttpRequest, obj: RosterEntry) -> None:
+        """Clear one cell; its history stays."""
+        _change(request, [Wish(obj.employee_id, obj.day, is_cleared=True)])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Clear the cells that were ticked; their history stays."""
+        cells = queryset.values_list("employee", "day")
+        _change(request, [Wish(employee_id, day, is_cleared=True) for employee_id, day in cells])
 
     @action(
         description=_("Import roster"), url_path="import", permissions=["staff.import_staff"], icon="upload"
@@ -80,9 +100,62 @@ class RosterEntryAdmin(ZhibanAdmin):
             form_class=ImportForm,
             title=_("Import roster"),
             act=lambda form: report_message(
-                request, import_roster(form.cleaned_data["file"], filename=form.cleaned_data["file"].name)
+                request,
+                import_roster(
+                    form.cleaned_data["file"],
+                    filename=form.cleaned_data["file"].name,
+                    by=request.user,  # type: ignore[arg-type]
+                    now=timezone.now(),
+                ),
             ),
             success=_("The file was read."),
             back_url=reverse("admin:staff_rosterentry_changelist"),
             permission="staff.import_staff",
         )
+
+
+def _change(request: HttpRequest, wishes: list[Wish]) -> None:
+    change_roster(
+        wishes,
+        by=request.user,  # type: ignore[arg-type]
+        now=timezone.now(),
+        origin=RosterOrigin.FORM,
+    )
+
+
+@admin.register(RosterCode)
+class RosterCodeAdmin(ZhibanAdmin):
+    """What the centre writes into a roster for each shift."""
+
+    list_display = ["code", "show_shift", "position"]
+    list_select_related = ["shift"]
+    list_editable = ["position"]
+    search_fields = ["code"]
+
+    @display(description=_("shift"), ordering="shift")
+    def show_shift(self, row: RosterCode) -> str:
+        return str(row.shift or _("rest day"))
+
+
+@admin.register(RosterChange)
+class RosterChangeAdmin(ReadOnlyAdmin):
+    """Who changed which cell of the roster when, from what to what."""
+
+    list_display = ["changed_at", "day", "employee", "show_change", "changed_by", "origin", "reason"]
+    list_select_related = ["employee", "changed_by"]
+    list_filter = ["origin"]
+    date_hierarchy = "day"
+    search_fields = ["=employee__work_number", "employee__name"]
+
+    @display(description=_("what changed"))
+    def show_change(self, row: RosterChange) -> str:
+        return f"{_shown(row.before)} → {_shown(row.after)}"
+
+
+def _shown(told: dict[str, Any] | None) -> str:
+    """Write one side of a change: nothing, rest, or the shift, and what else was said."""
+    if told is None:
+        return "—"
+    extras = [told["note"]] if told.get("note") else []
+    extras += [span.get("name") or f"{span['start']}–{span['end']}" for span in told.get("activities", [])]
+    return " · ".join([told["shift"] or str(_("rest day")), *extras])

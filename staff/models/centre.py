@@ -37,6 +37,22 @@ class Centre(models.Model):
         validators=[validate_time_zone],
         help_text=_("Days and months are counted in this zone."),
     )
+    # What people can bear in body and mind: the roster warns, and leaves the decision to whoever plans.
+    least_rest_minutes = models.PositiveSmallIntegerField(
+        _("least rest between shifts, minutes"),
+        default=660,
+        help_text=_("From the end of a shift to the start of the next; less is a warning in the roster."),
+    )
+    most_days_in_a_row = models.PositiveSmallIntegerField(
+        _("most days in a row"),
+        default=6,
+        help_text=_("Labour Law art. 38: one day of rest a week; more is a warning in the roster."),
+    )
+    least_reserve = models.PositiveSmallIntegerField(
+        _("least reserve of a team"),
+        default=1,
+        help_text=_("People of a team who rest on a day and are not on leave; fewer is a warning."),
+    )
 
     objects = PublicQuerySet.as_manager()
 

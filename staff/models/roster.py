@@ -1,5 +1,6 @@
 """Shifts and who is rostered for which."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -52,6 +53,12 @@ class Shift(NamedInBothLanguages):
     window_start = models.PositiveSmallIntegerField(_("window from"), null=True, blank=True)
     window_end = models.PositiveSmallIntegerField(_("window until"), null=True, blank=True)
     is_active = models.BooleanField(_("offered for new rosters"), default=True)
+    offered_until = models.DateField(
+        _("offered until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day it may be rostered for; empty while it lasts."),
+    )
 
     class Meta:
         verbose_name = _("shift")
@@ -72,6 +79,10 @@ class Shift(NamedInBothLanguages):
             )
         except ShiftFault as fault:
             raise ValidationError({fault.field: FAULT_TEXTS[fault.fault]}) from fault
+
+    def is_offered_on(self, day: date) -> bool:
+        """Tell whether somebody may be rostered for it on a day."""
+        return self.is_active and (self.offered_until is None or day <= self.offered_until)
 
     @property
     def hours(self) -> str:

@@ -13,6 +13,7 @@ from attendance.services import record_punches
 from common.errors import DomainError
 from staff.imports import import_employees, import_roster
 from staff.models import Employee, Membership, RosterEntry, Shift, Team
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +202,7 @@ def test_roster_lines(make_employee: Callable[..., Employee], shifts: None) -> N
             "工号,日期,班次\n1001,2026-10-12,DAY\n1001,2026/10/13,休\n1001,2026-10-14,白班\n9,2026-10-12,DAY\n1001,,DAY\n"
         ),
         filename="roster.csv",
+        now=NOW,
     )
     assert (report.lines_read, report.added, report.accounted()) == (5, 3, True)
     assert [(r.line, r.code) for r in report.rejected] == [(5, "cell.unknown_work_number"), (6, "cell.empty")]
@@ -215,7 +217,7 @@ def test_roster_lines(make_employee: Callable[..., Employee], shifts: None) -> N
 def test_the_last_line_for_a_day_wins(make_employee: Callable[..., Employee], shifts: None) -> None:
     make_employee("1001")
     report = import_roster(
-        file("工号,日期,班次\n1001,2026-10-12,休\n1001,2026-10-12,DAY\n"), filename="roster.csv"
+        file("工号,日期,班次\n1001,2026-10-12,休\n1001,2026-10-12,DAY\n"), filename="roster.csv", now=NOW
     )
     assert (report.added, report.repeated, report.accounted()) == (1, 1, True)
     assert RosterEntry.objects.get().shift.code == "DAY"  # type: ignore[union-attr]

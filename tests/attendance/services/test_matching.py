@@ -81,7 +81,7 @@ def test_an_imported_roster_is_followed_by_its_days(
     assert symbol(anna, 20) == "×"
     table = "工号,日期,班次\n1001,2026-10-20,休\n".encode()
     for _press in range(2):
-        import_roster(BytesIO(table), filename="roster.csv")
+        import_roster(BytesIO(table), filename="roster.csv", now=after_october)
     assert Job.objects.get().payload == {"month": "2026-10", "people": [anna.pk]}
     run_jobs(datetime(2100, 1, 1, tzinfo=after_october.tzinfo))
     assert symbol(anna, 20) == "休"

@@ -16,9 +16,6 @@ from staff.selectors import memberships_on
 people_entered = Signal()
 """Sent once after an import stored new people, for whom no `post_save` was sent."""
 
-roster_changed = Signal()
-"""Sent once after an import changed the roster, with `changes`: pairs of an employee's id and a day."""
-
 
 @transaction.atomic
 def join_team(employee: Employee, *, team: Team, post: Post, starts_on: date) -> Membership:

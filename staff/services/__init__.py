@@ -1,0 +1,18 @@
+"""The acts of staff: people and their roles, the roster, the calendar."""
+
+from staff.services.people import join_team, people_entered, role_named, sync_roles
+from staff.services.roster import Cell, Changed, Seen, Wish, absences_asked, change_roster, roster_changed
+
+__all__ = [
+    "Cell",
+    "Changed",
+    "Seen",
+    "Wish",
+    "absences_asked",
+    "change_roster",
+    "join_team",
+    "people_entered",
+    "role_named",
+    "roster_changed",
+    "sync_roles",
+]
