@@ -30,6 +30,7 @@ from qc.models.phrases import Interjection, PhraseRule
 from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
 from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
+from qc.models.suggestions import PhraseRuleVersion, SuggestionDecision, Verdict
 from qc.models.words import (
     CheckKind,
     ErrorCategory,
@@ -71,6 +72,7 @@ __all__ = [
     "ObservationStep",
     "PhraseKind",
     "PhraseRule",
+    "PhraseRuleVersion",
     "PhraseSeverity",
     "Purpose",
     "SamplePlan",
@@ -82,7 +84,9 @@ __all__ = [
     "ShiftDelivery",
     "ShiftDeliveryQuerySet",
     "SpotCheck",
+    "SuggestionDecision",
     "SuggestionStatus",
+    "Verdict",
     "VersionState",
     "WhatIf",
     "WhatIfLine",

@@ -9,7 +9,7 @@ from qc.selectors.evaluations import (
     result_of,
     with_people,
 )
-from qc.selectors.phrases import NamedSuggestion, spotter, suggestions_of
+from qc.selectors.phrases import NamedSuggestion, decided_suggestions, spotter, spotter_of, suggestions_of
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
 from qc.selectors.scorecards import published_versions, version_for
@@ -21,6 +21,7 @@ __all__ = [
     "Replay",
     "bulk_releasable",
     "criterion_results",
+    "decided_suggestions",
     "earlier_sheets",
     "evaluations_of_month",
     "open_load",
@@ -32,6 +33,7 @@ __all__ = [
     "result_of",
     "sampling_frame",
     "spotter",
+    "spotter_of",
     "suggestions_of",
     "version_for",
     "with_people",

@@ -17,6 +17,7 @@ from qc.services.scorecards import (
     retire_scorecard_version,
     usable_definition,
 )
+from qc.services.suggestions import decide_suggestion, keep_rule_versions, save_phrase_rule
 
 __all__ = [
     "DrawOrder",
@@ -25,8 +26,10 @@ __all__ = [
     "change_draft",
     "check_definition",
     "comment_evaluation",
+    "decide_suggestion",
     "draft_scorecard",
     "draw_sample",
+    "keep_rule_versions",
     "load_scorecard",
     "publish_scorecard_version",
     "read_answers",
@@ -34,6 +37,7 @@ __all__ = [
     "release_evaluations",
     "retire_scorecard_version",
     "save_draft",
+    "save_phrase_rule",
     "start_evaluation",
     "submit_evaluation",
     "usable_definition",

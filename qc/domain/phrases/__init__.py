@@ -7,6 +7,7 @@ Source: operating manual, «Quality inspection» (wording per desk; five kinds o
 """
 
 from qc.domain.phrases.catalogue import Catalogue, read_catalogue
+from qc.domain.phrases.identity import rule_content, rule_hash
 from qc.domain.phrases.rules import Fault, PhraseRule, RuleFault, RuleKind, Severity, Window, rule_faults
 from qc.domain.phrases.spotting import Spotter, Spotting, Status, Suggestion
 
@@ -23,5 +24,7 @@ __all__ = [
     "Suggestion",
     "Window",
     "read_catalogue",
+    "rule_content",
     "rule_faults",
+    "rule_hash",
 ]

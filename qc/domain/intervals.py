@@ -1,0 +1,41 @@
+"""How sure a share is: the Wilson interval."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+Z_95 = 1.959963984540054
+"""The 97.5th percentile of the standard normal distribution: 95 % two-sided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two bounds, as shares of 1."""
+
+    low: float
+    high: float
+
+
+def wilson(hits: int, trials: int, *, z: float = Z_95) -> Interval | None:
+    """Give the Wilson score interval of a share, without continuity correction.
+
+    It is for reading only and enters no stored score, so it is a float.
+
+    Args:
+        hits: how many of the trials hit, 0 to `trials`.
+        trials: how many there were; None is returned for 0, which tells nothing.
+        z: quantile of the standard normal distribution; 95 % by default.
+
+    Raises:
+        ValueError: there are more hits than trials, or fewer than none.
+
+    Source: Wilson (1927); checked against Newcombe (1998), Statistics in Medicine 17, 857-872, table I.
+    """
+    if not 0 <= hits <= trials:
+        raise ValueError(f"{hits} of {trials}")
+    if trials == 0:
+        return None
+    share, square = hits / trials, z * z
+    centre = share + square / (2 * trials)
+    spread = z * sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
+    whole = 1 + square / trials
+    return Interval(max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole))
