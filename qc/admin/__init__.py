@@ -5,6 +5,7 @@ from qc.admin.evaluations import EvaluationAdmin
 from qc.admin.phrases import InterjectionAdmin, PhraseRuleAdmin
 from qc.admin.sampling import SamplePlanAdmin, SpotCheckAdmin
 from qc.admin.scorecards import ScorecardAdmin, ScorecardVersionAdmin
+from qc.admin.suggestions import SuggestionDecisionAdmin
 
 __all__ = [
     "AssignmentAdmin",
@@ -15,4 +16,5 @@ __all__ = [
     "ScorecardAdmin",
     "ScorecardVersionAdmin",
     "SpotCheckAdmin",
+    "SuggestionDecisionAdmin",
 ]

@@ -17,8 +17,8 @@ from qc.domain.numbers import decimal_text
 from qc.domain.scorecard import Criterion, Scorecard
 from qc.domain.scoring import Result, score
 from qc.domain.words import AnswerState
-from qc.models import Evaluation
-from qc.selectors import parts_of
+from qc.models import Evaluation, SuggestionDecision, Verdict
+from qc.selectors import NamedSuggestion, decided_suggestions, parts_of
 from qc.wording import Sentence, explain, here
 from staff.models import Employee
 
@@ -69,9 +69,39 @@ def page_context(evaluation: Evaluation, reader: Employee) -> dict[str, Any]:
         "band": bands.get(evaluation.band, ""),
         "missing": _missing_text(result),
         "comments": evaluation.comments.select_related("author"),
+        "suggestions": suggestion_rows(evaluation, reader),
         "acts": act_buttons(evaluation, reader),
         "contact_url": reverse("admin:calls_contact_change", args=[evaluation.contact_id]),
         "may_see_contact": reader.has_perm("calls.view_contact"),
+    }
+
+
+def suggestion_rows(evaluation: Evaluation, reader: Employee) -> list[dict[str, str]]:
+    """List what the rules of wording found, with what was said of it in this evaluation.
+
+    What nobody decided about is shown only to those who may see decisions; to others it is no finding.
+    """
+    decisions = SuggestionDecision.objects.filter(evaluation__assignment=evaluation.assignment_id)
+    sees_all = reader.has_perm("qc.view_suggestiondecision")
+    return [
+        _suggestion_row(one)
+        for one in decided_suggestions(evaluation.contact, decisions)
+        if one.verdict or sees_all
+    ]
+
+
+def _suggestion_row(suggestion: NamedSuggestion) -> dict[str, str]:
+    if suggestion.turn is None:
+        words = _("missing")
+    else:
+        place = {"number": suggestion.turn + 1, "text": suggestion.text}
+        words = _("turn %(number)d: “%(text)s”") % place
+    return {
+        "label": suggestion.label,
+        "words": words,
+        "verdict": suggestion.verdict,
+        "decision": str(Verdict(suggestion.verdict).label) if suggestion.verdict else _("not decided"),
+        "decided_by": suggestion.decided_by,
     }
 
 

@@ -4,15 +4,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from qc.admin.labels import SEVERITY_COLOURS
-from qc.models import Interjection, PhraseRule
+from qc.admin.suggestions import current_version, precision_text, version_rows
+from qc.models import Interjection, PhraseRule, PhraseRuleVersion
+from qc.services import save_phrase_rule
 from staff.admin_base import ZhibanAdmin
 from staff.models import Desk
 
@@ -85,10 +90,36 @@ class PhraseRuleAdmin(ZhibanAdmin):
     """Rules of wording; one that is no longer wanted is taken out of use, not deleted."""
 
     form = PhraseRuleForm
-    list_display = ["show_title", "kind", "speaker", "show_severity", "show_phrases", "is_active"]
+    list_display = [
+        "show_title",
+        "kind",
+        "speaker",
+        "show_severity",
+        "show_phrases",
+        "show_precision",
+        "is_active",
+    ]
     list_filter = ["kind", "severity", "is_active"]
     search_fields = ["code", "name", "name_zh"]
     fieldsets = _parts("phrases", "exclusions", desks="desks")
+    change_form_outer_after_template = "qc/phrase_rule_versions.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Fetch with the rules their versions, each with its precision: one statement for all."""
+        versions = Prefetch("versions", PhraseRuleVersion.objects.with_precision())
+        return super().get_queryset(request).prefetch_related(versions)
+
+    def save_model(self, request: HttpRequest, obj: PhraseRule, form: Any, change: bool) -> None:
+        """Store the rule, and remember it as it is from now on."""
+        save_phrase_rule(obj, now=timezone.now())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show beneath the rule how often each version of it was right."""
+        rule = self.get_object(request, object_id)
+        context = {"versions": version_rows(rule) if rule else [], **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Give readers the lists as lines too: stored as JSON, their Chinese would be shown in codes."""
@@ -119,6 +150,15 @@ class PhraseRuleAdmin(ZhibanAdmin):
     @display(description=_("desks"))
     def read_desks(self, rule: PhraseRule) -> SafeString:
         return _lines([desk.label for desk in Desk.objects.filter(code__in=rule.desks)])
+
+    @display(description=_("precision"))
+    def show_precision(self, rule: PhraseRule) -> SafeString:
+        version = current_version(rule)
+        if version is None or not version.decided:  # type: ignore[attr-defined]
+            return mark_safe("—")
+        url = f"{reverse('admin:qc_suggestiondecision_changelist')}?rule_version__id__exact={version.pk}"
+        text = precision_text(version.confirmed, version.decided)  # type: ignore[attr-defined]
+        return format_html('<a href="{}">{}</a>', url, text)
 
     @display(description=_("phrases"))
     def show_phrases(self, rule: PhraseRule) -> int:

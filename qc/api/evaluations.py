@@ -20,11 +20,13 @@ from qc.api.serializers import (
     EvaluationSerializer,
     RunningScoreSerializer,
 )
-from qc.models import Evaluation
+from qc.api.suggestions import SuggestionDecisionSerializer, SuggestionVerdictSerializer
+from qc.models import Evaluation, Verdict
 from qc.selectors import result_of, with_people
 from qc.services import (
     acknowledge_evaluation,
     comment_evaluation,
+    decide_suggestion,
     release_evaluation,
     save_draft,
     submit_evaluation,
@@ -41,6 +43,7 @@ class EvaluationViewSet(ScopedReadOnlyViewSet):
         "retrieve": "qc.view_evaluation",
         "draft": "qc.score_contact",
         "patch_draft": "qc.score_contact",
+        "suggestions": "qc.score_contact",
         "submit": "qc.score_contact",
         "release": "qc.release_evaluation",
         "acknowledge": "qc.acknowledge_evaluation",
@@ -97,6 +100,25 @@ class EvaluationViewSet(ScopedReadOnlyViewSet):
         )
         answer = result_answer(evaluation.version.parsed, result)
         return Response({**answer, "revision": evaluation.revision})
+
+    @extend_schema(request=SuggestionVerdictSerializer, responses={200: SuggestionDecisionSerializer})
+    @action(detail=True, methods=["post"])
+    def suggestions(self, request: Request, pk: str) -> Response:
+        """Confirm or dismiss what a rule of wording found; the same word again changes nothing."""
+        evaluation = self.get_object()
+        form = SuggestionVerdictSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        said = form.validated_data
+        decision = decide_suggestion(
+            evaluation,
+            inspector=caller(request),
+            place=(said["rule"], said["turn"], said["start"], said["end"]),
+            verdict=Verdict(said["verdict"]),
+            evidence_of=said["evidence_of"],
+            now=timezone.now(),
+        )
+        decision.evaluation = evaluation
+        return Response(SuggestionDecisionSerializer(decision).data)
 
     @extend_schema(request=None, responses={200: EvaluationSerializer})
     @action(detail=True, methods=["post"])

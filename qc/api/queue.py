@@ -10,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from calls.models import Contact
 from qc.api.caller import caller
 from qc.api.serializers import AssignmentSerializer, EvaluationSerializer, InspectionSerializer
-from qc.models import Assignment, Evaluation
-from qc.selectors import earlier_sheets, suggestions_of
+from qc.models import Assignment, Evaluation, SuggestionDecision
+from qc.selectors import NamedSuggestion, decided_suggestions, earlier_sheets
 from qc.services import start_evaluation
 from staff.api_base import ScopedReadOnlyViewSet
 
@@ -48,7 +49,12 @@ class QueueViewSet(ScopedReadOnlyViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         """Tell the shape how to read the operator's earlier sheets, and what the rules of wording find."""
         context = super().get_serializer_context()
-        return {**context, "earlier_of": _earlier, "suggestions_of": suggestions_of}
+        return {**context, "earlier_of": _earlier, "suggestions_of": self._suggestions}
+
+    def _suggestions(self, contact: Contact) -> list[NamedSuggestion]:
+        """Read what the rules find with what the caller said of it; a blind partner's word is not shown."""
+        own = SuggestionDecision.objects.filter(decided_by=caller(self.request))
+        return decided_suggestions(contact, own)
 
     @extend_schema(request=None, responses={200: EvaluationSerializer})
     @action(detail=True, methods=["post"])

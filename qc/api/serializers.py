@@ -6,17 +6,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from calls.api.serializers import TurnSerializer
-from calls.models import Contact, Speaker
+from calls.models import Contact
+from qc.api.suggestions import SuggestionSerializer
 from qc.models import (
     Assignment,
     Evaluation,
     EvaluationComment,
-    PhraseSeverity,
     SampleStratum,
     Scorecard,
     ScorecardVersion,
     SpotCheck,
-    SuggestionStatus,
 )
 
 
@@ -43,21 +42,6 @@ class ContactInQueueSerializer(serializers.ModelSerializer[Contact]):
     def get_has_transcript(self, contact: Contact) -> bool:
         """Tell whether there are turns to read."""
         return contact.recording_starts_ms is not None
-
-
-class SuggestionSerializer(serializers.Serializer[Any]):
-    """What a rule of wording found: a place in a turn's text, or, without a turn, words that are missing."""
-
-    rule = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not this one's label
-    status = serializers.ChoiceField(choices=SuggestionStatus.choices)
-    severity = serializers.ChoiceField(choices=PhraseSeverity.choices)
-    speaker = serializers.ChoiceField(choices=Speaker.choices)
-    turn = serializers.IntegerField(allow_null=True, help_text="Position of the turn; null when missing.")
-    start = serializers.IntegerField(help_text="First character in the turn's text, counted from 0.")
-    end = serializers.IntegerField(help_text="The character behind the last one.")
-    text = serializers.CharField(allow_blank=True)
-    starts_ms = serializers.IntegerField(allow_null=True)
 
 
 class ContactToInspectSerializer(ContactInQueueSerializer):

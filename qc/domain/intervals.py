@@ -38,4 +38,7 @@ def wilson(hits: int, trials: int, *, z: float = Z_95) -> Interval | None:
     centre = share + square / (2 * trials)
     spread = z * sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
     whole = 1 + square / trials
-    return Interval(max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole))
+    # At the ends the formula gives 0 and 1 exactly, floats only nearly.
+    low = 0.0 if hits == 0 else (centre - spread) / whole
+    high = 1.0 if hits == trials else (centre + spread) / whole
+    return Interval(low, high)

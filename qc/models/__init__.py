@@ -29,8 +29,8 @@ from qc.models.observations import (
 from qc.models.phrases import Interjection, PhraseRule
 from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
-from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
 from qc.models.suggestions import PhraseRuleVersion, SuggestionDecision, Verdict
+from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
 from qc.models.words import (
     CheckKind,
     ErrorCategory,

@@ -29,11 +29,13 @@ class PhraseRuleVersionQuerySet(PublicQuerySet):
 
         A suggestion counts once, by what was said of it last.
         """
-        counted = Q(decisions__in=SuggestionDecision.objects.latest().order_by().values("pk"))
+        counted = Q(decisions__in=SuggestionDecision.objects.counting().order_by().values("pk"))
         hits = counted & Q(decisions__verdict=Verdict.HIT)
-        return self.annotate(
+        rows = self.annotate(
             decided=Count("decisions", filter=counted), confirmed=Count("decisions", filter=hits)
         )
+        # Said again, because counting loses the order of the table.
+        return rows.order_by(*self.model._meta.ordering)
 
 
 class PhraseRuleVersion(models.Model):
@@ -76,7 +78,7 @@ class SuggestionDecisionQuerySet(ScopedQuerySet):
 
     scope = Scope(own=("decided_by",))
 
-    def latest(self) -> "SuggestionDecisionQuerySet":
+    def counting(self) -> "SuggestionDecisionQuerySet":
         """Keep of each suggestion only what was said of it last."""
         newest = self.order_by().values(*PLACE).annotate(newest=Max("pk")).values("newest")
         return self.filter(pk__in=newest)

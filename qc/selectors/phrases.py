@@ -100,9 +100,7 @@ def suggestions_of(contact: Contact) -> list[NamedSuggestion]:
     ]
 
 
-def decided_suggestions(
-    contact: Contact, decisions: QuerySet[SuggestionDecision]
-) -> list[NamedSuggestion]:
+def decided_suggestions(contact: Contact, decisions: QuerySet[SuggestionDecision]) -> list[NamedSuggestion]:
     """Give the suggestions of a contact, each with what was said of it last.
 
     A hit that somebody confirmed stays, although the rule may have changed since and no longer finds it. One

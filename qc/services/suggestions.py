@@ -55,8 +55,8 @@ def decide_suggestion(
         evidence_of: key of a criterion in whose answer the confirmed words become evidence; empty for none.
 
     Raises:
-        DomainError: `qc.evaluation.not_yours`, `qc.evaluation.wrong_state`; `qc.suggestion.unknown`, the rules
-            find nothing there; `qc.suggestion.no_evidence`, only confirmed words that were said are evidence;
+        DomainError: `qc.evaluation.not_yours`, `qc.evaluation.wrong_state`; `qc.suggestion.unknown`, nothing
+            is found there; `qc.suggestion.no_evidence`, only confirmed words that were said are evidence;
             `qc.answers.invalid`, the scorecard has no such criterion.
     """
     require(Act.SAVE, evaluation, inspector)

@@ -33,7 +33,9 @@ def load_seeds(*, now: datetime) -> list[SeedReport]:
     Args:
         now: when it is done; what is published by it is published then.
     """
-    return [*(load() for load in LOADERS), quality.load_scorecards(now=now)]
+    reports = [load() for load in LOADERS]
+    quality.keep_wordings(now=now)
+    return [*reports, quality.load_scorecards(now=now)]
 
 
 def load_people_reference() -> list[SeedReport]:

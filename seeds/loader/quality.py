@@ -6,7 +6,7 @@ from decimal import Decimal
 from qc.domain.phrases import PhraseRule as Rule
 from qc.domain.phrases import read_catalogue
 from qc.models import Interjection, ObservationKind, PhraseRule
-from qc.services import load_scorecard
+from qc.services import keep_rule_versions, load_scorecard
 from seeds.files import read_seed, seed_files
 from seeds.loader.sync import SeedReport, sync_rows
 
@@ -51,6 +51,9 @@ def load_observation_kinds() -> SeedReport:
         for kind in read_seed(OBSERVATION_KINDS)["kind"]
     ]
     return sync_rows(ObservationKind, rows, key="code", source=OBSERVATION_KINDS)
+def keep_wordings(*, now: datetime) -> None:
+    """Remember the rules as they are now, so that what people say of their hits belongs to this wording."""
+    keep_rule_versions(PhraseRule.objects.all(), now=now)
 
 
 def _values(rule: Rule) -> dict[str, object]:

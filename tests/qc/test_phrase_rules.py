@@ -116,6 +116,7 @@ def test_the_page_of_a_contact_carries_the_suggestions(
         {
             "rule": "passes_the_buck", "label": "Passing the buck", "status": "said", "severity": "major",
             "speaker": "operator", "turn": 1, "start": 0, "end": 3, "text": "不知道", "starts_ms": 5000,
+            "verdict": "", "decided_by": "", "decided_at": None,
         }
     ]  # fmt: skip
     queue = client_of(people["inspector"]).get(f"{QC}queue/").json()
@@ -129,8 +130,8 @@ def test_many_suggestions_need_no_more_statements(
     many = make_assignment(transcript(*["不知道。", "查不到。", "没办法。"] * 5))
     inspector = client_of(people["inspector"])
     inspector.get(f"{QC}queue/")  # permissions are in memory now
-    assert statements(lambda: inspector.get(f"{QC}queue/{few.pk}/")) == 7
-    assert statements(lambda: inspector.get(f"{QC}queue/{many.pk}/")) == 7
+    assert statements(lambda: inspector.get(f"{QC}queue/{few.pk}/")) == 8
+    assert statements(lambda: inspector.get(f"{QC}queue/{many.pk}/")) == 8
 
 
 def test_the_quality_manager_adds_and_changes_a_rule(people: People) -> None:
