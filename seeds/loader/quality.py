@@ -51,6 +51,8 @@ def load_observation_kinds() -> SeedReport:
         for kind in read_seed(OBSERVATION_KINDS)["kind"]
     ]
     return sync_rows(ObservationKind, rows, key="code", source=OBSERVATION_KINDS)
+
+
 def keep_wordings(*, now: datetime) -> None:
     """Remember the rules as they are now, so that what people say of their hits belongs to this wording."""
     keep_rule_versions(PhraseRule.objects.all(), now=now)
