@@ -25,9 +25,10 @@ from attendance.domain.records import OvertimeApproval as OvertimeFact
 from attendance.domain.records import Punch as PunchFact
 from attendance.domain.seats import SeatTouch, pair_seat_touches
 from attendance.models import Leave, OvertimeApproval, Punch, PunchCorrection
-from attendance.selectors.people import People, people_of_month
+from attendance.selectors.people import AskedPeople, People, ask_people
 from calls.models import SeatEvent, SeatEventKind
 from common.months import Month
+from common.reads import Reads, Rows
 from staff.models import RosterEntry, Shift
 
 
@@ -41,33 +42,133 @@ class Inputs:
     shift_ids: dict[str, int]
 
 
-def read_inputs(month: Month, zone: ZoneInfo, *, only: Collection[int] | None = None) -> Inputs:
-    """Read the facts of a month, for everybody or for some, in a number of statements that stays the same."""
-    shifts = {shift.pk: shift for shift in Shift.objects.all()}
-    plans = {pk: RosterDay(plan_of(shift)) for pk, shift in shifts.items()}
-    reader = _Reader(month, zone, only)
-    roster = reader.roster(plans)
-    rostered = {pk for pk, days in roster.items() if any(month.first <= day <= month.last for day in days)}
-    people = people_of_month(month, rostered, only=only)
-    punches, leaves, overtime = reader.punches(), reader.leaves(), reader.overtime()
-    seats = reader.seats()
-    spans = {
-        pk: PersonSpan(
-            first=month.first,
-            last=month.last,
-            roster=roster[pk],
-            punches=punches.get(pk, ()),
-            leaves=leaves.get(pk, ()),
-            approvals=overtime.get(pk, ()),
-            activities=reader.activities.get(pk, ()),
-            seats=seats.get(pk, ()),
-            employed_from=stay.hired_on,
-            employed_until=stay.left_on,
-            ref=stay.work_number,
-        )
-        for pk, stay in people.stays.items()
-    }
-    return Inputs(month, people, spans, {shift.code: shift.pk for shift in shifts.values()})
+@dataclass(frozen=True)
+class AskedInputs:
+    """The facts of a month, asked for; `give` puts them together."""
+
+    month: Month
+    zone: ZoneInfo
+    people: AskedPeople
+    shifts: Rows
+    roster: Rows
+    punches: Rows
+    corrections: Rows
+    leaves: Rows
+    overtime: Rows
+    seats: Rows
+
+    def give(self) -> Inputs:
+        """Return the people on the sheet, and one span of facts each."""
+        month = self.month
+        shifts = {row[0]: Shift(**dict(zip(SHIFT, row, strict=True))) for row in self.shifts()}
+        plans = {pk: RosterDay(plan_of(shift)) for pk, shift in shifts.items()}
+        roster, activities = self._roster(plans)
+        rostered = {
+            pk for pk, days in roster.items() if any(month.first <= day <= month.last for day in days)
+        }
+        people = self.people.give(rostered)
+        punches, leaves, overtime, seats = self._punches(), self._leaves(), self._overtime(), self._seats()
+        spans = {
+            pk: PersonSpan(
+                first=month.first,
+                last=month.last,
+                roster=roster[pk],
+                punches=punches.get(pk, ()),
+                leaves=leaves.get(pk, ()),
+                approvals=overtime.get(pk, ()),
+                activities=activities.get(pk, ()),
+                seats=seats.get(pk, ()),
+                employed_from=stay.hired_on,
+                employed_until=stay.left_on,
+                ref=stay.work_number,
+            )
+            for pk, stay in people.stays.items()
+        }
+        return Inputs(month, people, spans, {shift.code: pk for pk, shift in shifts.items()})
+
+    def _roster(
+        self, plans: dict[int, RosterDay]
+    ) -> tuple[dict[int, dict[date, RosterDay]], dict[int, list[Activity]]]:
+        """Give what everybody is rostered for, and the rostered time away from the telephone."""
+        rest = RosterDay(None)
+        found: dict[int, dict[date, RosterDay]] = defaultdict(dict)
+        away: dict[int, list[Activity]] = defaultdict(list)
+        for pk, day, shift, activities in self.roster():
+            found[pk][day] = plans[shift] if shift else rest
+            for activity in activities:
+                away[pk].append(_activity(day, activity, self.zone))
+        return found, away
+
+    def _punches(self) -> dict[int, list[PunchFact]]:
+        """Give everybody's touches and the corrections that stand for missing ones."""
+        found: dict[int, list[PunchFact]] = defaultdict(list)
+        for kind, rows in (("punch", self.punches), ("correction", self.corrections)):
+            for pk, row, at in rows():
+                found[pk].append(PunchFact(int(at.timestamp()), f"{kind}.{row}"))
+        return found
+
+    def _leaves(self) -> dict[int, list[LeaveFact]]:
+        """Give everybody's approved leave."""
+        found: dict[int, list[LeaveFact]] = defaultdict(list)
+        for pk, *told in self.leaves():
+            found[pk].append(_leave(*told))
+        return found
+
+    def _overtime(self) -> dict[int, list[OvertimeFact]]:
+        """Give everybody's approved overtime."""
+        found: dict[int, list[OvertimeFact]] = defaultdict(list)
+        for pk, row, starts_at, ends_at, compensation in self.overtime():
+            found[pk].append(
+                OvertimeFact(
+                    epoch_minute(starts_at),
+                    epoch_minute(ends_at),
+                    Compensation(compensation),
+                    f"overtime.{row}",
+                )
+            )
+        return found
+
+    def _seats(self) -> dict[int, tuple[SeatInterval, ...]]:
+        """Give when everybody was signed in at a seat, as the distributor told."""
+        touches: dict[int, list[SeatTouch]] = defaultdict(list)
+        for pk, at, seat, kind in self.seats():
+            touches[pk].append(SeatTouch(int(at.timestamp()), seat, kind == SeatEventKind.SIGN_IN))
+        return {pk: pair_seat_touches(listed) for pk, listed in touches.items()}
+
+
+SHIFT = (
+    "pk", "code", "parts", "meals", "core_start", "core_end", "window_start", "window_end", "net_minutes",
+)  # fmt: skip
+"""What the engine asks of a shift."""
+
+
+def ask_inputs(
+    month: Month, zone: ZoneInfo, reads: Reads, *, only: Collection[int] | None = None
+) -> AskedInputs:
+    """Ask for the facts of a month and of the days around it, for everybody or for some: a read a table."""
+    first, last = month.first - timedelta(days=CONTEXT_DAYS), month.last + timedelta(days=CONTEXT_DAYS)
+    instants = {"at__gte": _midnight(first, zone), "at__lt": _midnight(last + timedelta(days=2), zone)}
+
+    def ask(rows: "QuerySet[Any]", *columns: str) -> Rows:
+        return reads.ask(rows if only is None else rows.filter(employee__in=only), "employee", *columns)
+
+    return AskedInputs(
+        month,
+        zone,
+        people=ask_people(month, reads, only=only),
+        shifts=reads.ask(Shift.objects.all(), *SHIFT),
+        roster=ask(RosterEntry.objects.filter(day__range=(first, last)), "day", "shift", "activities"),
+        punches=ask(Punch.objects.filter(**instants, employee__isnull=False), "pk", "at"),
+        corrections=ask(PunchCorrection.objects.filter(**instants), "pk", "at"),
+        leaves=ask(Leave.objects.touching(first, last), *LEAVE),
+        overtime=ask(
+            OvertimeApproval.objects.filter(day__range=(first, last)),
+            "pk", "starts_at", "ends_at", "compensation",
+        ),
+        seats=ask(
+            SeatEvent.objects.filter(**instants, employee__isnull=False), "at", "seat_code", "kind"
+        ),
+    )  # fmt: skip
 
 
 def plan_of(shift: Shift) -> ShiftPlan:
@@ -82,94 +183,37 @@ def plan_of(shift: Shift) -> ShiftPlan:
     )
 
 
-class _Reader:
-    """Reads each kind of fact once, for the days of the month and those around it."""
-
-    def __init__(self, month: Month, zone: ZoneInfo, only: Collection[int] | None) -> None:
-        self.first = month.first - timedelta(days=CONTEXT_DAYS)
-        self.last = month.last + timedelta(days=CONTEXT_DAYS)
-        self.zone = zone
-        self.only = only
-        self.activities: dict[int, list[Activity]] = defaultdict(list)
-
-    def roster(self, plans: dict[int, RosterDay]) -> dict[int, dict[date, RosterDay]]:
-        """Give what everybody is rostered for, and collect the time away from the telephone."""
-        rest = RosterDay(None)
-        found: dict[int, dict[date, RosterDay]] = defaultdict(dict)
-        rows = self._of(RosterEntry.objects.filter(day__range=(self.first, self.last)))
-        for pk, day, shift, activities in rows.values_list("employee", "day", "shift", "activities"):
-            found[pk][day] = plans[shift] if shift else rest
-            for activity in activities:
-                self.activities[pk].append(self._activity(day, activity))
-        return found
-
-    def punches(self) -> dict[int, list[PunchFact]]:
-        """Give everybody's touches and the corrections that stand for missing ones."""
-        found: dict[int, list[PunchFact]] = defaultdict(list)
-        span = self._midnight(self.first), self._midnight(self.last + timedelta(days=2))
-        touches = self._of(Punch.objects.filter(at__gte=span[0], at__lt=span[1], employee__isnull=False))
-        for pk, row, at in touches.order_by().values_list("employee", "pk", "at").iterator(20_000):
-            found[pk].append(PunchFact(int(at.timestamp()), f"punch.{row}"))
-        corrections = self._of(PunchCorrection.objects.filter(at__gte=span[0], at__lt=span[1]))
-        for pk, row, at in corrections.values_list("employee", "pk", "at"):
-            found[pk].append(PunchFact(int(at.timestamp()), f"correction.{row}"))
-        return found
-
-    def leaves(self) -> dict[int, list[LeaveFact]]:
-        """Give everybody's approved leave."""
-        found: dict[int, list[LeaveFact]] = defaultdict(list)
-        for leave in self._of(Leave.objects.touching(self.first, self.last).select_related("kind")):
-            found[leave.employee_id].append(_leave(leave))
-        return found
-
-    def overtime(self) -> dict[int, list[OvertimeFact]]:
-        """Give everybody's approved overtime."""
-        found: dict[int, list[OvertimeFact]] = defaultdict(list)
-        rows = self._of(OvertimeApproval.objects.filter(day__range=(self.first, self.last)))
-        for row in rows:
-            found[row.employee_id].append(
-                OvertimeFact(
-                    epoch_minute(row.starts_at),
-                    epoch_minute(row.ends_at),
-                    Compensation(row.compensation),
-                    f"overtime.{row.pk}",
-                )
-            )
-        return found
-
-    def seats(self) -> dict[int, tuple[SeatInterval, ...]]:
-        """Give when everybody was signed in at a seat, as the distributor told."""
-        touches: dict[int, list[SeatTouch]] = defaultdict(list)
-        span = self._midnight(self.first), self._midnight(self.last + timedelta(days=2))
-        rows = self._of(SeatEvent.objects.filter(at__gte=span[0], at__lt=span[1], employee__isnull=False))
-        for pk, at, seat, kind in rows.order_by().values_list("employee", "at", "seat_code", "kind"):
-            is_sign_in = kind == SeatEventKind.SIGN_IN
-            touches[pk].append(SeatTouch(int(at.timestamp()), seat, is_sign_in))
-        return {pk: pair_seat_touches(listed) for pk, listed in touches.items()}
-
-    def _of(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        return rows if self.only is None else rows.filter(employee__in=self.only)
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.zone)
-
-    def _activity(self, day: date, activity: dict[str, Any]) -> Activity:
-        midnight = epoch_minute(self._midnight(day))
-        return Activity(midnight + activity["start"], midnight + activity["end"], activity.get("name", ""))
+LEAVE = (
+    "pk", "first_day", "last_day", "part", "starts_at", "ends_at",
+    "kind__code", "kind__counted", "kind__is_present",
+)  # fmt: skip
+"""What the engine asks of a leave."""
 
 
-def _leave(leave: Leave) -> LeaveFact:
-    has_hours = leave.starts_at is not None and leave.ends_at is not None
+def _leave(
+    pk: int, first_day: date, last_day: date, part: str, starts_at: datetime | None, ends_at: datetime | None,
+    kind: str, counted: str, is_present: bool,
+) -> LeaveFact:  # fmt: skip
+    has_hours = starts_at is not None and ends_at is not None
     return LeaveFact(
-        kind=leave.kind.code,
-        first_day=leave.first_day,
-        last_day=leave.last_day,
-        part=LeavePart(leave.part),
-        span=(epoch_minute(leave.starts_at), epoch_minute(leave.ends_at)) if has_hours else None,  # type: ignore[arg-type]
-        counted=Counting(leave.kind.counted),
-        is_changed_duty=leave.kind.is_present,
-        ref=f"leave.{leave.pk}",
+        kind=kind,
+        first_day=first_day,
+        last_day=last_day,
+        part=LeavePart(part),
+        span=(epoch_minute(starts_at), epoch_minute(ends_at)) if has_hours else None,  # type: ignore[arg-type]
+        counted=Counting(counted),
+        is_changed_duty=is_present,
+        ref=f"leave.{pk}",
     )
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def _activity(day: date, activity: dict[str, Any], zone: ZoneInfo) -> Activity:
+    midnight = epoch_minute(_midnight(day, zone))
+    return Activity(midnight + activity["start"], midnight + activity["end"], activity.get("name", ""))
 
 
 def _spans(parts: list[dict[str, int]]) -> tuple[Span, ...]:

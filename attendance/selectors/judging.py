@@ -16,10 +16,12 @@ from attendance.domain.symbols import cell_text
 from attendance.domain.totals import month_totals
 from attendance.facts import Facts, facts_of, totals_of, why_of
 from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth
-from attendance.selectors.inputs import Inputs, read_inputs
+from attendance.selectors.inputs import Inputs, ask_inputs
 from attendance.selectors.open_days import Openness, must_be_explained
 from attendance.selectors.people import Stay
-from attendance.selectors.reference import Reference, pinned_rules, read_reference, year_not_announced
+from attendance.selectors.reference import Reference, ask_reference, year_not_announced
+from common.reads import Reads
+from staff.models import Centre
 
 
 class Written(NamedTuple):
@@ -47,15 +49,20 @@ class Sheet:
 
         Shifts that can still get a punch at `now` are left open, not judged.
 
-        A month that was published is judged by the rules it was published with, whatever was entered since.
         Outages of the switch are found where everybody is looked at; some people alone are judged with those
         found then.
         """
-        reference = read_reference(month.month, pinned_rules=pinned_rules(month))
-        inputs = read_inputs(month.month, reference.zone, only=only)
-        known = month.header.get("outages", [])
-        outages = _find_outages(reference, inputs) if only is None else [Outage(*one) for one in known]
-        reference = reference.with_outages(outages)
+        centre, reads = Centre.current(), Reads()
+        reference = ask_reference(month.month, centre, reads).give()
+        inputs = ask_inputs(month.month, centre.zone, reads, only=only).give()
+        known = _known_outages(month)
+        outages = _find_outages(reference, inputs) if only is None else known
+        return cls(month, reference.with_outages(outages), inputs, Openness(reference.setting, now))
+
+    @classmethod
+    def of(cls, month: AttendanceMonth, reference: Reference, inputs: Inputs, *, now: datetime) -> "Sheet":
+        """Give the sheet of some people, from what was read for them; outages are those found before."""
+        reference = reference.with_outages(_known_outages(month))
         return cls(month, reference, inputs, Openness(reference.setting, now))
 
     @property
@@ -155,6 +162,10 @@ class JudgedPerson:
     def days(self) -> list[AttendanceDay]:
         """Make the days as they are stored."""
         return [self.sheet.day(self.stay, day, record) for day, record in self.records.items()]
+
+
+def _known_outages(month: AttendanceMonth) -> list[Outage]:
+    return [Outage(*one) for one in month.header.get("outages", [])]
 
 
 def _find_outages(reference: Reference, inputs: Inputs) -> Sequence[Outage]:

@@ -3,12 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from common.months import Month
+from common.reads import Reads, Rows
 from staff.models import Employee, Membership
+
+
+class Belonging(NamedTuple):
+    """A membership: team and post, from one day to another (None while it lasts)."""
+
+    starts_on: date
+    ends_on: date | None
+    team_id: int
+    team_code: str
+    team_name: str
+    post: str
+    post_name: str
+    post_name_zh: str
 
 
 @dataclass
@@ -20,9 +34,9 @@ class Stay:
     name: str
     hired_on: date | None
     left_on: date | None
-    memberships: list[Membership] = field(default_factory=list)
+    memberships: list[Belonging] = field(default_factory=list)
 
-    def on(self, day: date) -> Membership | None:
+    def on(self, day: date) -> Belonging | None:
         """Give the membership in force on a day."""
         found = (one for one in self.memberships if one.starts_on <= day and (one.ends_on or day) >= day)
         return next(found, None)
@@ -33,13 +47,13 @@ class Stay:
         return {
             "work_number": self.work_number,
             "name": self.name,
-            "post": last.post.code if last else "",
-            "post_name": last.post.name if last else "",
-            "post_name_zh": last.post.name_zh if last else "",
+            "post": last.post if last else "",
+            "post_name": last.post_name if last else "",
+            "post_name_zh": last.post_name_zh if last else "",
             "teams": [
                 {
-                    "code": one.team.code,
-                    "name": one.team.name,
+                    "code": one.team_code,
+                    "name": one.team_name,
                     "from": max(one.starts_on, month.first).day,
                     "until": min(one.ends_on or month.last, month.last).day,
                 }
@@ -61,29 +75,47 @@ class People:
     without_roster: list[str]
 
 
-def people_of_month(
-    month: Month, rostered: Collection[int], *, only: Collection[int] | None = None
-) -> People:
-    """Return those on the sheet: employed in the month and rostered on at least one of its days.
+@dataclass(frozen=True)
+class AskedPeople:
+    """Who was employed in a month and where they belonged, asked for; `give` keeps those on the sheet."""
+
+    employees: Rows
+    memberships: Rows
+
+    def give(self, rostered: Collection[int]) -> People:
+        """Return those on the sheet: employed in the month and rostered on at least one of its days.
+
+        Args:
+            rostered: ids of the people with a roster entry in the month.
+        """
+        stays = {row[0]: Stay(*row) for row in sorted(self.employees(), key=lambda row: str(row[1]))}
+        for employee, *told in sorted(self.memberships(), key=lambda row: row[:2]):
+            if employee in stays:
+                stays[employee].memberships.append(Belonging(*told))
+        return People(
+            stays={pk: stay for pk, stay in stays.items() if pk in rostered},
+            without_roster=[
+                stay.work_number for pk, stay in stays.items() if stay.memberships and pk not in rostered
+            ],
+        )
+
+
+def ask_people(month: Month, reads: Reads, *, only: Collection[int] | None = None) -> AskedPeople:
+    """Ask who was employed in a month and where they belonged: two reads.
 
     Args:
-        rostered: ids of the people with a roster entry in the month.
         only: look at these people alone.
     """
-    stays = {one.pk: one for one in map(_stay, _narrowed(_employed_in(month), "pk", only))}
-    for membership in _narrowed(_memberships(month), "employee", only):
-        if membership.employee_id in stays:
-            stays[membership.employee_id].memberships.append(membership)
-    return People(
-        stays={pk: stay for pk, stay in stays.items() if pk in rostered},
-        without_roster=[
-            stay.work_number for pk, stay in stays.items() if stay.memberships and pk not in rostered
-        ],
-    )
-
-
-def _stay(employee: Employee) -> Stay:
-    return Stay(employee.pk, employee.work_number, employee.name, employee.hired_on, employee.left_on)
+    return AskedPeople(
+        reads.ask(
+            _narrowed(_employed_in(month), "pk", only), "pk", "work_number", "name", "hired_on", "left_on"
+        ),
+        reads.ask(
+            _narrowed(_memberships_in(month), "employee", only),
+            "employee", "starts_on", "ends_on", "team", "team__code", "team__name",
+            "post__code", "post__name", "post__name_zh",
+        ),
+    )  # fmt: skip
 
 
 def _narrowed(rows: Any, path: str, only: Collection[int] | None) -> Any:
@@ -92,16 +124,12 @@ def _narrowed(rows: Any, path: str, only: Collection[int] | None) -> Any:
 
 def _employed_in(month: Month) -> Any:
     """Return the people who were employed on at least one day of the month."""
-    return (
-        Employee.objects.filter(Q(hired_on__isnull=True) | Q(hired_on__lte=month.last))
-        .filter(Q(left_on__isnull=True) | Q(left_on__gte=month.first))
-        .only("pk", "work_number", "name", "hired_on", "left_on")
-        .order_by("work_number")
+    return Employee.objects.filter(Q(hired_on__isnull=True) | Q(hired_on__lte=month.last)).filter(
+        Q(left_on__isnull=True) | Q(left_on__gte=month.first)
     )
 
 
-def _memberships(month: Month) -> Any:
-    inside = Membership.objects.filter(starts_on__lte=month.last).filter(
+def _memberships_in(month: Month) -> Any:
+    return Membership.objects.filter(starts_on__lte=month.last).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=month.first)
     )
-    return inside.select_related("team", "post").order_by("starts_on")

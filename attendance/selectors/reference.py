@@ -15,10 +15,11 @@ from attendance.domain.rule_settings import rules_from
 from attendance.domain.rules import DatedRules, RuleBook, Rules
 from attendance.domain.setting import Calendar, Setting
 from attendance.domain.symbols import DEFAULT_SYMBOLS
-from attendance.models import AttendanceMonth, LeaveKind, RuleSet, SymbolSet
+from attendance.models import LeaveKind, PublishedMonth, RuleSet, SymbolSet
 from attendance.models.checks import faults_of_settings
 from common.errors import DomainError
 from common.months import Month
+from common.reads import Reads, Rows
 from staff.models import CalendarDay, CalendarYear, Centre
 
 FORMAT = 1
@@ -48,38 +49,66 @@ class Reference:
         return replace(self, setting=setting, header={**self.header, "outages": listed})
 
 
-def read_reference(month: Month, *, pinned_rules: Collection[str] = ()) -> Reference:
-    """Read what the days of a month are judged by, in a fixed number of statements.
+@dataclass(frozen=True)
+class AskedReference:
+    """What the days of a month are judged by, asked for; `give` puts it together."""
 
-    Args:
-        pinned_rules: codes of the rules a published month was judged by; rules entered since are left out.
+    month: Month
+    centre: Centre
+    years: Rows
+    days: Rows
+    rule_sets: Rows
+    symbol_sets: Rows
+    leave_kinds: Rows
+    versions: Rows
 
-    Raises:
-        DomainError: `attendance.calendar.year_not_announced`, `attendance.rules.none_in_force`,
-            `attendance.rules.unusable`.
-    """
-    centre = Centre.current()
-    year = announced_year(month.year)
-    days = _calendar_days(month)
-    book = rule_book(pinned_rules)
-    marks, symbol_code, kinds = _symbols()
-    header = {
-        "format": FORMAT,
-        "month": str(month),
-        "centre": centre.name,
-        "time_zone": centre.time_zone,
-        "notice": year.notice,
-        "calendar": {
-            f"{day:%d}": kind for day, (kind, _name) in days.items() if month.first <= day <= month.last
-        },
-        "rules": sorted({_rules_on(book, day).version for day in month.days()}),
-        "symbol_set": symbol_code,
-        "symbols": marks,
-        "leave_kinds": kinds,
-    }
-    calendar = Calendar({day: DayKind(kind) for day, (kind, _name) in days.items()})
-    setting = Setting(zone=centre.zone, calendar=calendar, rule_book=book)
-    return Reference(setting, centre.zone, marks, header)
+    def give(self) -> Reference:
+        """Return the setting of the engine, the symbols, and the header that is signed.
+
+        A month that was published is judged by the rules it was published with, whatever was entered since.
+
+        Raises:
+            DomainError: `attendance.calendar.year_not_announced`, `attendance.rules.none_in_force`,
+                `attendance.rules.unusable`.
+        """
+        month, centre = self.month, self.centre
+        notice = next((told for (told,) in self.years()), None)
+        if notice is None:
+            raise year_not_announced(month.year)
+        days = _complete(month, dict(sorted((day, kind) for day, kind in self.days())))
+        book = _rule_book(self.rule_sets(), _pinned(self.versions()))
+        marks, symbol_code, kinds = _symbols(self.symbol_sets(), self.leave_kinds())
+        header = {
+            "format": FORMAT,
+            "month": str(month),
+            "centre": centre.name,
+            "time_zone": centre.time_zone,
+            "notice": notice,
+            "calendar": {f"{day:%d}": kind for day, kind in days.items() if month.first <= day <= month.last},
+            "rules": sorted({_rules_on(book, day).version for day in month.days()}),
+            "symbol_set": symbol_code,
+            "symbols": marks,
+            "leave_kinds": kinds,
+        }
+        calendar = Calendar({day: DayKind(kind) for day, kind in days.items()})
+        setting = Setting(zone=centre.zone, calendar=calendar, rule_book=book)
+        return Reference(setting, centre.zone, marks, header)
+
+
+def ask_reference(month: Month, centre: Centre, reads: Reads) -> AskedReference:
+    """Ask for what the days of a month are judged by: a read for each table."""
+    around = timedelta(days=CONTEXT_DAYS + 1)
+    near = CalendarDay.objects.filter(day__range=(month.first - around, month.last + around))
+    return AskedReference(
+        month,
+        centre,
+        years=reads.ask(CalendarYear.objects.filter(pk=month.year), "notice"),
+        days=reads.ask(near, "day", "kind"),
+        rule_sets=reads.ask(RuleSet.objects.all(), "in_force_from", "pk", "code", "settings"),
+        symbol_sets=reads.ask(SymbolSet.objects.all(), "is_chosen", "pk", "code", "marks"),
+        leave_kinds=reads.ask(LeaveKind.objects.all(), "position", "pk", "code", "name", "name_zh", "symbol"),
+        versions=reads.ask(PublishedMonth.objects.filter(month__first_day=month.first), "number", "header"),
+    )
 
 
 def announced_year(year: int) -> CalendarYear:
@@ -104,11 +133,20 @@ def year_not_announced(year: int) -> DomainError:
     )
 
 
-def rule_book(codes: Collection[str] = ()) -> RuleBook:
-    """Return the dated rules, all of them or those of the given codes."""
-    rows = RuleSet.objects.order_by("in_force_from", "pk")
+def rule_book() -> RuleBook:
+    """Return the dated rules."""
+    return _rule_book(RuleSet.objects.values_list("in_force_from", "pk", "code", "settings"))
+
+
+def _rule_book(rows: Iterable[tuple[Any, ...]], codes: Collection[str] = ()) -> RuleBook:
+    """Put dated rules in order, all of them or those of the given codes."""
+    listed = sorted(rows, key=lambda row: row[:2])
     return RuleBook(
-        [DatedRules(row.in_force_from, rules_of(row)) for row in rows if not codes or row.code in codes]
+        [
+            DatedRules(in_force_from, rules_of(RuleSet(code=code, settings=settings)))
+            for in_force_from, _pk, code, settings in listed
+            if not codes or code in codes
+        ]
     )
 
 
@@ -140,15 +178,8 @@ def _rules_on(book: RuleBook, day: date) -> Rules:
         ) from error
 
 
-def _calendar_days(month: Month) -> dict[date, tuple[str, str]]:
-    """Return kind and name of the month's days and of those around it.
-
-    Raises:
-        DomainError: `attendance.calendar.year_not_announced`, when a day of the month is missing.
-    """
-    around = timedelta(days=CONTEXT_DAYS + 1)
-    rows = CalendarDay.objects.filter(day__range=(month.first - around, month.last + around))
-    days = {day: (kind, name) for day, kind, name in rows.values_list("day", "kind", "name").order_by("day")}
+def _complete(month: Month, days: dict[date, str]) -> dict[date, str]:
+    """Return the kinds of the days, unless one of the month's is missing."""
     if missing := [day for day in month.days() if day not in days]:
         raise DomainError(
             "attendance.calendar.year_not_announced",
@@ -159,20 +190,25 @@ def _calendar_days(month: Month) -> dict[date, tuple[str, str]]:
     return days
 
 
-def _symbols() -> tuple[dict[str, str], str, list[dict[str, str]]]:
+def _symbols(
+    sets: Iterable[tuple[Any, ...]], kinds: Iterable[tuple[Any, ...]]
+) -> tuple[dict[str, str], str, list[dict[str, str]]]:
     """Return the text of every mark, the code of the set, and the kinds of leave for the legend."""
-    chosen = SymbolSet.objects.order_by("-is_chosen", "pk").first()
-    kinds = list(LeaveKind.objects.order_by("position", "pk"))
+    chosen = min(sets, key=lambda row: (not row[0], row[1]), default=(False, 0, "", {}))
+    listed = sorted(kinds, key=lambda row: row[:2])
     marks = {
         **{str(code): text for code, text in DEFAULT_SYMBOLS.items()},
-        **{kind.code: kind.symbol for kind in kinds},
-        **(chosen.marks if chosen else {}),
+        **{code: symbol for _position, _pk, code, _name, _name_zh, symbol in listed},
+        **chosen[3],
     }
-    listed = [{"code": kind.code, "name": kind.name, "name_zh": kind.name_zh} for kind in kinds]
-    return marks, chosen.code if chosen else "", listed
+    names = [
+        {"code": code, "name": name, "name_zh": name_zh}
+        for _position, _pk, code, name, name_zh, _symbol in listed
+    ]
+    return marks, chosen[2], names
 
 
-def pinned_rules(month: AttendanceMonth) -> list[str]:
+def _pinned(versions: Iterable[tuple[Any, ...]]) -> list[str]:
     """Return the rules that the latest version of a month was judged by; none before publication."""
-    version = month.versions.order_by("-number").values_list("header", flat=True).first()
-    return list(version["rules"]) if version else []
+    latest = max(versions, key=lambda row: row[0], default=None)
+    return list(latest[1]["rules"]) if latest else []
