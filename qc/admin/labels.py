@@ -20,6 +20,9 @@ STATE_COLOURS = {
     EvaluationState.SUBMITTED: "warning",
     EvaluationState.RELEASED: "primary",
     EvaluationState.ACKNOWLEDGED: "success",
+    EvaluationState.APPEALED: "danger",
+    EvaluationState.FINAL: "success",
+    EvaluationState.SUPERSEDED: "info",
 }
 VERSION_COLOURS = {
     VersionState.DRAFT: "warning",

@@ -1,5 +1,6 @@
 """Tables of quality inspection."""
 
+from qc.models.appeals import Appeal, AppealComment, AppealItem, AppealQuerySet
 from qc.models.assignments import Assignment, AssignmentQuerySet
 from qc.models.deliveries import ShiftDelivery, ShiftDeliveryQuerySet
 from qc.models.evaluations import (
@@ -17,6 +18,8 @@ from qc.models.follow_ups import (
     FollowUpState,
     FollowUpStep,
 )
+from qc.models.inspection_settings import ConflictOfInterest, InspectionSettings
+from qc.models.months import Adjustment, QualityMonth
 from qc.models.observations import (
     Effect,
     Observation,
@@ -26,29 +29,42 @@ from qc.models.observations import (
     ObservationState,
     ObservationStep,
 )
+from qc.models.overrides import Override
 from qc.models.phrases import Interjection, PhraseRule
 from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
 from qc.models.suggestions import PhraseRuleVersion, SuggestionDecision, Verdict
 from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
 from qc.models.words import (
+    AppealState,
     CheckKind,
     ErrorCategory,
     EvaluationOutcome,
     EvaluationState,
+    OverrideState,
     PhraseKind,
     PhraseSeverity,
     Purpose,
+    QualityMonthState,
+    Ruling,
     SuggestionStatus,
+    VersionCause,
     VersionState,
     WhatIfState,
 )
 
 __all__ = [
     "SHOWN_STATES",
+    "Adjustment",
+    "Appeal",
+    "AppealComment",
+    "AppealItem",
+    "AppealQuerySet",
+    "AppealState",
     "Assignment",
     "AssignmentQuerySet",
     "CheckKind",
+    "ConflictOfInterest",
     "Effect",
     "ErrorCategory",
     "Evaluation",
@@ -63,6 +79,7 @@ __all__ = [
     "FollowUpQuerySet",
     "FollowUpState",
     "FollowUpStep",
+    "InspectionSettings",
     "Interjection",
     "Observation",
     "ObservationAct",
@@ -70,11 +87,16 @@ __all__ = [
     "ObservationQuerySet",
     "ObservationState",
     "ObservationStep",
+    "Override",
+    "OverrideState",
     "PhraseKind",
     "PhraseRule",
     "PhraseRuleVersion",
     "PhraseSeverity",
     "Purpose",
+    "QualityMonth",
+    "QualityMonthState",
+    "Ruling",
     "SamplePlan",
     "SampleStratum",
     "SampledContact",
@@ -87,6 +109,7 @@ __all__ = [
     "SuggestionDecision",
     "SuggestionStatus",
     "Verdict",
+    "VersionCause",
     "VersionState",
     "WhatIf",
     "WhatIfLine",

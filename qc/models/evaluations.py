@@ -4,20 +4,21 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
-from qc.domain.life import SHOWN
+from qc.domain.life import IN_FORCE
 from qc.models.assignments import Assignment
+from qc.models.people import person_column
 from qc.models.scorecards import ScorecardVersion
-from qc.models.words import ErrorCategory, EvaluationOutcome, EvaluationState, Purpose
+from qc.models.words import ErrorCategory, EvaluationOutcome, EvaluationState, Purpose, VersionCause
 from staff.models import Membership, Team
 from staff.scope import Scope, ScopedQuerySet
 
-SHOWN_STATES = sorted(state.value for state in SHOWN)
+SHOWN_STATES = sorted(state.value for state in IN_FORCE)
+"""States of versions that operator and lead have been shown and that no later one has superseded."""
 
 
 class EvaluationQuerySet(ScopedQuerySet):
@@ -29,15 +30,24 @@ class EvaluationQuerySet(ScopedQuerySet):
         """Add the inspector, and hold back from operator and lead what was not released."""
         yield Q(inspector=user.pk)
         for way in super()._ways_to(user, on):
-            yield way & Q(state__in=SHOWN_STATES, purpose=Purpose.OFFICIAL)
+            yield way & Q(released_at__isnull=False, purpose=Purpose.OFFICIAL)
 
     def shown(self) -> "EvaluationQuerySet":
-        """Keep what operators and leads may see."""
-        return self.filter(state__in=SHOWN_STATES)
+        """Keep what operators and leads may see, superseded versions included."""
+        return self.filter(released_at__isnull=False)
+
+    def current(self) -> "EvaluationQuerySet":
+        """Keep the newest version of each official evaluation that was released."""
+        return self.filter(state__in=SHOWN_STATES, purpose=Purpose.OFFICIAL)
 
     def counting(self) -> "EvaluationQuerySet":
-        """Keep what counts: official, released, and not superseded by a later version (S23)."""
-        return self.shown().filter(purpose=Purpose.OFFICIAL, superseded_by__isnull=True)
+        """Keep what counts in its month: official, released, and the newest version (S23).
+
+        In a locked month that is what stood at the lock: what came later counts through the adjustment
+        list only, and the version that it superseded goes on counting (S24).
+        """
+        newest = ~Q(state=EvaluationState.SUPERSEDED) | Q(superseded_by__is_late=True)
+        return self.shown().filter(newest, purpose=Purpose.OFFICIAL, is_late=False)
 
     def of_team(self, team: Team) -> "EvaluationQuerySet":
         """Keep evaluations of people who belonged to a team on the day of the contact."""
@@ -48,19 +58,6 @@ class EvaluationQuerySet(ScopedQuerySet):
     def of_month(self, month: object) -> "EvaluationQuerySet":
         """Keep the evaluations of contacts of a month (S24)."""
         return self.filter(month=str(month))
-
-
-def _person(label: Any, related_name: str, *, is_optional: bool = False, db_index: bool = True) -> Any:
-    """Make a column that names an employee."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        null=is_optional,
-        blank=is_optional,
-        on_delete=models.PROTECT,
-        related_name=related_name,
-        db_index=db_index,
-    )
 
 
 def _percentage(label: Any, help_text: Any = "") -> Any:
@@ -79,8 +76,8 @@ class Evaluation(models.Model):
     contact = models.ForeignKey(
         Contact, verbose_name=_("contact"), on_delete=models.PROTECT, related_name="evaluations"
     )
-    operator = _person(_("operator"), "evaluations", db_index=False)
-    inspector = _person(_("inspector"), "evaluations_made")
+    operator = person_column(_("operator"), "evaluations", db_index=False)
+    inspector = person_column(_("inspector"), "evaluations_made")
     version = models.ForeignKey(
         ScorecardVersion,
         verbose_name=_("scorecard version"),
@@ -114,7 +111,7 @@ class Evaluation(models.Model):
     saved_at = models.DateTimeField(_("saved at"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
-    released_by = _person(_("released by"), "+", is_optional=True)
+    released_by = person_column(_("released by"), "+", is_optional=True)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=15, choices=EvaluationOutcome.choices, blank=True)
     score = _percentage(_("score"), _("After critical errors; empty when there is none."))
@@ -128,6 +125,25 @@ class Evaluation(models.Model):
         _("commented"), default=False, help_text=_("The inspector wrote a comment beside an answer.")
     )
     has_conflict = models.BooleanField(_("conflict"), default=False)
+    cause = models.CharField(
+        _("why this version"), max_length=10, choices=VersionCause.choices, default=VersionCause.FIRST
+    )
+    cause_text = models.TextField(
+        _("reasoning"), blank=True, help_text=_("Why the version before was scored anew.")
+    )
+    rescored_by = person_column(_("rescored by"), "+", is_optional=True)
+    appeal_until = models.DateField(
+        _("appeal until"), null=True, blank=True, help_text=_("Last day on which it can be appealed.")
+    )
+    appeals_left = models.PositiveSmallIntegerField(
+        _("appeals left"), null=True, blank=True, help_text=_("How often the operator can still appeal.")
+    )
+    finalised_at = models.DateTimeField(_("final since"), null=True, blank=True)
+    is_late = models.BooleanField(
+        _("after the lock"),
+        default=False,
+        help_text=_("Came after its month was locked: it stands in the adjustment list, not in the month."),
+    )
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -139,6 +155,7 @@ class Evaluation(models.Model):
             ("release_evaluation", "Release evaluations to operators and leads"),
             ("acknowledge_evaluation", "Acknowledge one's own evaluations"),
             ("comment_evaluation", "Comment on evaluations of one's team"),
+            ("rescore_evaluation", "Score evaluations anew outside an appeal"),
             ("export_evaluations", "Export the monthly workbook of quality inspection"),
         ]
         constraints = [
@@ -151,9 +168,26 @@ class Evaluation(models.Model):
                 name="qc_only_a_draft_is_without_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[EvaluationState.DRAFT, EvaluationState.SUBMITTED])
-                | Q(released_at__isnull=False),
+                condition=~Q(state__in=SHOWN_STATES) | Q(released_at__isnull=False),
                 name="qc_shown_evaluations_were_released",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[EvaluationState.DRAFT, EvaluationState.SUBMITTED])
+                | Q(released_at__isnull=True),
+                name="qc_released_evaluations_are_never_taken_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, cause=VersionCause.FIRST, supersedes__isnull=True)
+                | (
+                    Q(number__gt=1, supersedes__isnull=False, rescored_by__isnull=False)
+                    & ~Q(cause=VersionCause.FIRST)
+                    & ~Q(cause_text="")
+                ),
+                name="qc_a_later_version_says_what_it_supersedes_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(rescored_by__isnull=True) | ~Q(rescored_by=models.F("operator")),
+                name="qc_nobody_rescores_themselves",
             ),
             models.CheckConstraint(
                 condition=~Q(operator=models.F("inspector")), name="qc_nobody_scores_themselves"
@@ -167,6 +201,8 @@ class Evaluation(models.Model):
             models.Index(fields=["-day", "-id"], name="qc_evaluation_newest"),
             # What was released in a shift: the summary to the lead.
             models.Index(fields=["released_at"], name="qc_evaluation_released"),
+            # What the clock makes final.
+            models.Index(fields=["state", "appeal_until"], name="qc_evaluation_final_by_clock"),
         ]
 
     def __str__(self) -> str:
@@ -214,7 +250,7 @@ class EvaluationComment(models.Model):
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="comments"
     )
-    author = _person(_("author"), "+")
+    author = person_column(_("author"), "+")
     text = models.TextField(_("comment"), max_length=2000)
     written_at = models.DateTimeField(_("written at"))
 

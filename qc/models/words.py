@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qc.domain import life, phrases, words
+from qc.domain import life, phrases, rulings, words
 
 
 class VersionState(models.TextChoices):
@@ -38,6 +38,50 @@ class EvaluationState(models.TextChoices):
     SUBMITTED = life.State.SUBMITTED.value, pgettext_lazy("evaluation", "submitted")
     RELEASED = life.State.RELEASED.value, pgettext_lazy("evaluation", "released")
     ACKNOWLEDGED = life.State.ACKNOWLEDGED.value, pgettext_lazy("evaluation", "acknowledged")
+    APPEALED = life.State.APPEALED.value, pgettext_lazy("evaluation", "appealed")
+    FINAL = life.State.FINAL.value, pgettext_lazy("evaluation", "final")
+    SUPERSEDED = life.State.SUPERSEDED.value, pgettext_lazy("evaluation", "superseded")
+
+
+class VersionCause(models.TextChoices):
+    """Why a version of an evaluation was made."""
+
+    FIRST = "first", pgettext_lazy("version", "first scoring")
+    APPEAL = "appeal", pgettext_lazy("version", "decision of an appeal")
+    RESCORE = "rescore", pgettext_lazy("version", "scored anew")
+    OVERRIDE = "override", pgettext_lazy("version", "override")
+
+
+class AppealState(models.TextChoices):
+    """Where an appeal stands."""
+
+    OPEN = "open", pgettext_lazy("appeal", "open")
+    WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "withdrawn")
+    DECIDED = "decided", pgettext_lazy("appeal", "decided")
+
+
+class Ruling(models.TextChoices):
+    """How an appeal, or one criterion of it, was decided."""
+
+    UPHELD = rulings.Ruling.UPHELD.value, pgettext_lazy("appeal", "score upheld")
+    PARTLY = rulings.Ruling.PARTLY.value, pgettext_lazy("appeal", "partly granted")
+    OVERTURNED = rulings.Ruling.OVERTURNED.value, pgettext_lazy("appeal", "overturned")
+
+
+class OverrideState(models.TextChoices):
+    """Where a request for an override stands."""
+
+    OPEN = "open", pgettext_lazy("override", "open")
+    APPROVED = "approved", pgettext_lazy("override", "approved")
+    REFUSED = "refused", pgettext_lazy("override", "refused")
+
+
+class QualityMonthState(models.TextChoices):
+    """Where a quality month stands."""
+
+    OPEN = "open", pgettext_lazy("quality month", "open")
+    RELEASED = "released", pgettext_lazy("quality month", "released")
+    LOCKED = "locked", pgettext_lazy("quality month", "locked")
 
 
 class EvaluationOutcome(models.TextChoices):

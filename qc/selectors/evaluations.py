@@ -51,8 +51,8 @@ def result_of(evaluation: Evaluation) -> Result:
 
 
 def earlier_sheets(evaluation_operator: int, *, before: date, limit: int = 5) -> list[Evaluation]:
-    """Return the newest counting evaluations of an operator up to a day, in one statement."""
-    rows = with_people(Evaluation.objects.counting()).filter(operator=evaluation_operator, day__lte=before)
+    """Return the newest released evaluations of an operator up to a day, in one statement."""
+    rows = with_people(Evaluation.objects.current()).filter(operator=evaluation_operator, day__lte=before)
     return list(rows.order_by("-day", "-pk")[:limit])
 
 
@@ -69,7 +69,7 @@ def released_on(team: Team, day: date) -> EvaluationQuerySet:
     zone = Centre.current().zone
     start = datetime.combine(day, time(), tzinfo=zone)
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
-    rows = with_people(Evaluation.objects.counting()).filter(released_at__gte=start, released_at__lt=end)
+    rows = with_people(Evaluation.objects.current()).filter(released_at__gte=start, released_at__lt=end)
     return rows.of_team(team).order_by("-released_at", "-pk")
 
 

@@ -15,7 +15,7 @@ def require(act: Act, evaluation: Evaluation, person: Employee) -> None:
     Raises:
         DomainError: `qc.evaluation.not_yours` (403), `qc.evaluation.wrong_state` (409).
     """
-    if not may(act, parts_of(evaluation, person, among=TABLE[act][2])):
+    if not may(act, parts_of(evaluation, person, among=TABLE[act].relevant)):
         raise DomainError(
             "qc.evaluation.not_yours", _("This evaluation is not yours to do that with."), status=403
         )

@@ -31,8 +31,8 @@ def own_evaluations(person: Employee) -> EvaluationQuerySet:
 
 
 def newest_results(person: Employee, most: int) -> list[ResultRow]:
-    """Return somebody's newest results that count, in one statement."""
-    rows = own_evaluations(person).counting().order_by("-day", "-pk")[:most]
+    """Return somebody's newest results, each in its newest version, in one statement."""
+    rows = own_evaluations(person).current().order_by("-day", "-pk")[:most]
     return [_row(evaluation) for evaluation in rows]
 
 

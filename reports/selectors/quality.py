@@ -84,7 +84,7 @@ def one_place(value: Decimal | None) -> str:
 
 def released_between(first: datetime, last: datetime, *, reader: Any) -> "QuerySet[Evaluation]":
     """Return the evaluations released from one instant until before another that the reader may see."""
-    rows = Evaluation.objects.visible_to(reader).counting()
+    rows = Evaluation.objects.visible_to(reader).current()
     return (
         rows.filter(released_at__gte=first, released_at__lt=last)
         .select_related("operator", "version__scorecard", "assignment__sampled__stratum")
