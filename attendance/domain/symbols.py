@@ -24,6 +24,7 @@ DEFAULT_SYMBOLS: Mapping[str, str] = {
     LeaveKind.FAMILY_VISIT: "探",
     LeaveKind.MATERNITY: "产",
     LeaveKind.ANNUAL: "年",
+    LeaveKind.TIME_OFF: "补",
     LeaveKind.TEMPORARY_DISPATCH: "调",
     LeaveKind.STUDY: "学",
 }

@@ -1,6 +1,6 @@
 """The tables of attendance."""
 
-from attendance.models.approvals import Leave, OvertimeApproval, PunchCorrection
+from attendance.models.approvals import Leave, LeaveCancellation, OvertimeApproval, PunchCorrection
 from attendance.models.months import (
     PUBLISHABLE,
     AttendanceDay,
@@ -8,17 +8,24 @@ from attendance.models.months import (
     MonthState,
     PersonMonth,
 )
+from attendance.models.policy import LeaveAllowance, MinimumCover, RequestPolicy
 from attendance.models.published import PublishedDay, PublishedMonth, PublishedRow
 from attendance.models.punches import Direction, Punch, PunchImport, PunchSource
-from attendance.models.reference import LeaveKind, RuleSet, SymbolSet
+from attendance.models.reference import LeaveKind, LimitPer, RuleSet, SymbolSet
+from attendance.models.requests import AttendanceRequest, RequestKind, RequestState
 
 __all__ = [
     "PUBLISHABLE",
     "AttendanceDay",
     "AttendanceMonth",
+    "AttendanceRequest",
     "Direction",
     "Leave",
+    "LeaveAllowance",
+    "LeaveCancellation",
     "LeaveKind",
+    "LimitPer",
+    "MinimumCover",
     "MonthState",
     "OvertimeApproval",
     "PersonMonth",
@@ -29,6 +36,9 @@ __all__ = [
     "PunchCorrection",
     "PunchImport",
     "PunchSource",
+    "RequestKind",
+    "RequestPolicy",
+    "RequestState",
     "RuleSet",
     "SymbolSet",
 ]

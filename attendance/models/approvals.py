@@ -26,6 +26,15 @@ class Approval(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    request = models.OneToOneField(
+        "attendance.AttendanceRequest",
+        verbose_name=_("request"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s",
+        help_text=_("The request it was approved on; empty where it was entered directly."),
+    )
 
     class Meta:
         abstract = True
@@ -44,6 +53,10 @@ class LeaveQuerySet(ScopedQuerySet):
     def touching(self, first: date, last: date) -> "LeaveQuerySet":
         """Keep the leave of which at least one day lies between two days, both included."""
         return self.filter(first_day__lte=last, last_day__gte=first)
+
+    def in_force(self) -> "LeaveQuerySet":
+        """Leave out what was cancelled; what remains of it is leave of its own."""
+        return self.filter(leavecancellation__isnull=True)
 
 
 class Leave(Approval):
@@ -67,6 +80,15 @@ class Leave(Approval):
         _("from"), null=True, blank=True, help_text=_("Only for leave by hours.")
     )
     ends_at = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Only for leave by hours."))
+    remains_of = models.ForeignKey(
+        "attendance.LeaveCancellation",
+        verbose_name=_("remains of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="remainders",
+        help_text=_("The cancellation of a part of longer leave, of which this is the rest."),
+    )
 
     objects = LeaveQuerySet.as_manager()
 
@@ -91,6 +113,39 @@ class Leave(Approval):
     def __str__(self) -> str:
         """Name the kind and the days."""
         return f"{self.kind} {self.first_day:%Y-%m-%d} – {self.last_day:%Y-%m-%d}"
+
+
+class LeaveCancellationQuerySet(ScopedQuerySet):
+    """Cancellations: one's own, the team's on the first day given back, or the centre's."""
+
+    scope = Scope(own=("employee",), team_of="employee", day="first_day")
+
+
+class LeaveCancellation(Approval):
+    """Approved leave that was given back (销假), all of it or some days; the leave itself stays on record."""
+
+    leave = models.OneToOneField(
+        Leave, verbose_name=_("leave"), on_delete=models.PROTECT, related_name="leavecancellation"
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"), help_text=_("Included in what is given back."))
+
+    objects = LeaveCancellationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cancellation of leave")
+        verbose_name_plural = _("cancellations of leave")
+        ordering = ("-first_day", "-pk")
+        constraints = (
+            decided_by_another("attendance_cancellation_approved_by_another"),
+            models.CheckConstraint(
+                name="attendance_cancellation_ends_after_it_begins", condition=Q(last_day__gte=F("first_day"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name the days given back."""
+        return f"{self.first_day:%Y-%m-%d} – {self.last_day:%Y-%m-%d}"
 
 
 class OvertimeApprovalQuerySet(ScopedQuerySet):

@@ -46,6 +46,13 @@ class RuleSet(models.Model):
             raise ValidationError({"settings": faults})
 
 
+class LimitPer(models.TextChoices):
+    """What a limit on leave is counted over."""
+
+    YEAR = "year", _("calendar year")
+    REQUEST = "request", _("occasion")
+
+
 class LeaveKind(NamedInBothLanguages):
     """A kind of leave or of changed duty that the centre knows (病假, 事假, 公假 …)."""
 
@@ -63,6 +70,26 @@ class LeaveKind(NamedInBothLanguages):
     )
     counted = models.CharField(_("counted"), max_length=10, choices=Counted.choices, default=Counted.ROSTERED)
     is_paid = models.BooleanField(_("paid"), default=True)
+    limit_days = models.PositiveSmallIntegerField(
+        _("limit, days"),
+        null=True,
+        blank=True,
+        help_text=_("Empty where there is none; more needs a reason when it is approved."),
+    )
+    limit_per = models.CharField(
+        _("limit per"), max_length=10, choices=LimitPer.choices, blank=True, default=""
+    )
+    service_steps = models.JSONField(
+        _("days by service"),
+        default=list,
+        blank=True,
+        help_text=_("Pairs of full years of service and days: [[1, 5], [10, 10], [20, 15]]."),
+    )
+    is_from_bank = models.BooleanField(
+        _("taken from time in lieu"),
+        default=False,
+        help_text=_("What was earned by overtime on rest days is its limit."),
+    )
     is_present = models.BooleanField(
         _("counts as present"),
         default=False,

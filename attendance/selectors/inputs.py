@@ -160,7 +160,7 @@ def ask_inputs(
         roster=ask(RosterEntry.objects.filter(day__range=(first, last)), "day", "shift", "activities"),
         punches=ask(Punch.objects.filter(**instants, employee__isnull=False), "pk", "at"),
         corrections=ask(PunchCorrection.objects.filter(**instants), "pk", "at"),
-        leaves=ask(Leave.objects.touching(first, last), *LEAVE),
+        leaves=ask(Leave.objects.in_force().touching(first, last), *LEAVE),
         overtime=ask(
             OvertimeApproval.objects.filter(day__range=(first, last)),
             "pk", "starts_at", "ends_at", "compensation",

@@ -193,7 +193,7 @@ def _refuse_overlap(
     span: tuple[datetime, datetime] | None,
 ) -> None:
     """Refuse a second leave for the same part of a day, or for the same hours; the two halves may differ."""
-    theirs = Leave.objects.filter(employee=employee)
+    theirs = Leave.objects.in_force().filter(employee=employee)
     others = theirs.touching(first_day, last_day)
     if span:
         same_hours = theirs.filter(part=Leave.Part.HOURS, starts_at__lt=span[1], ends_at__gt=span[0])

@@ -95,5 +95,5 @@ def _touches(since: datetime, until: datetime) -> dict[int, list[datetime]]:
 def _away(day: date) -> set[tuple[int, date]]:
     """Return who has leave on a day or on the day before, by person and day, in one statement."""
     days = (day - timedelta(days=1), day)
-    rows = Leave.objects.touching(*days).values_list("employee", "first_day", "last_day")
+    rows = Leave.objects.in_force().touching(*days).values_list("employee", "first_day", "last_day")
     return {(employee, one) for employee, first, last in rows for one in days if first <= one <= last}

@@ -16,6 +16,7 @@ LOADERS: tuple[Loader, ...] = (
     staff.load_shifts,
     staff.load_calendar,
     attendance.load_rules,
+    attendance.load_request_policy,
     attendance.load_symbols,
     attendance.load_leave_kinds,
     incidents.load_incident_kinds,

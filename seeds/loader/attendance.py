@@ -1,8 +1,8 @@
-"""Load the rules of attendance, the kinds of leave and the sets of symbols."""
+"""Load the rules of attendance, the policy for requests, the kinds of leave and the sets of symbols."""
 
 from typing import Any
 
-from attendance.models import LeaveKind, RuleSet, SymbolSet
+from attendance.models import LeaveKind, RequestPolicy, RuleSet, SymbolSet
 from seeds.files import minutes, read_seed
 from seeds.loader.sync import SeedReport, sync_rows
 
@@ -48,12 +48,23 @@ def load_leave_kinds() -> SeedReport:
             "counted": kind["counted"],
             "is_paid": kind["paid"],
             "is_present": kind.get("present", False),
+            "limit_days": kind.get("limit", {}).get("days"),
+            "limit_per": kind.get("limit", {}).get("per", ""),
+            "service_steps": kind.get("service", []),
+            "is_from_bank": kind.get("bank", False),
             "position": position,
             "source": kind["source"],
         }
         for position, kind in enumerate(read_seed("leave_kinds.toml")["leave_kind"], start=1)
     ]
     return sync_rows(LeaveKind, rows, key="code", source="leave_kinds.toml")
+
+
+def load_request_policy() -> SeedReport:
+    """Load the figures that requests are held against."""
+    policy = read_seed("attendance.toml")["requests"]
+    row = {"code": "default", **policy}
+    return sync_rows(RequestPolicy, [row], key="code", source="attendance.toml")
 
 
 def _in_minutes(value: Any) -> Any:

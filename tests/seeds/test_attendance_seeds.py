@@ -35,7 +35,9 @@ def test_seeded_rules_are_the_product_s_defaults() -> None:
 @pytest.mark.django_db
 def test_leave_kinds_of_the_manual_come_in_their_order() -> None:
     load_leave_kinds()
-    assert [kind.symbol for kind in LeaveKind.objects.order_by("position")] == list("病事公伤婚丧探产年调学")
+    assert [kind.symbol for kind in LeaveKind.objects.order_by("position")] == list(
+        "病事公伤婚丧探产年补调学"
+    )
     assert [kind.code for kind in LeaveKind.objects.filter(counted="calendar")] == ["MATERNITY"]
     changed_duty = [kind.code for kind in LeaveKind.objects.filter(is_present=True)]
     assert changed_duty == ["TEMPORARY_DISPATCH", "STUDY"]
