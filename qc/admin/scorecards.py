@@ -1,6 +1,5 @@
 """Scorecards in the admin: versions, what is in them, import of a draft, publication."""
 
-import tomllib
 from typing import Any
 
 from django import forms
@@ -11,21 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.errors import DomainError
 from qc.admin.forms import ConfirmForm, DefinitionForm
 from qc.admin.labels import VERSION_COLOURS
 from qc.admin.version_page import version_rows
+from qc.imports import MOST_BYTES, import_scorecard
 from qc.models import Scorecard, ScorecardVersion, VersionState
-from qc.services import check_definition, draft_scorecard, publish_scorecard_version, retire_scorecard_version
+from qc.services import check_definition, publish_scorecard_version, retire_scorecard_version
 from qc.wording import fault_text
 from staff.admin_base import ReadOnlyAdmin, ReadOnlyInline, act_view
-
-MOST_BYTES = 1_000_000
-"""Largest definition that is read: a long scorecard has some 20 KB."""
 
 
 class VersionInline(ReadOnlyInline):
@@ -103,21 +98,9 @@ class ScorecardAdmin(ReadOnlyAdmin):
 
 
 def _import(request: HttpRequest, form: forms.Form) -> ScorecardVersion:
-    """Read the file and store the draft.
-
-    Raises:
-        DomainError: `qc.scorecard.not_toml`, or what the service refuses.
-    """
-    file = form.cleaned_data["file"]
-    if file.size > MOST_BYTES:
-        raise DomainError("qc.scorecard.too_large", _("The file is too large for a scorecard."), status=400)
-    try:
-        definition = tomllib.loads(file.read().decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        text = _t("The file is not TOML: %(reason)s") % {"reason": error}
-        raise DomainError("qc.scorecard.not_toml", text, status=400) from error
-    return draft_scorecard(
-        definition=definition,
+    """Store the file as a draft."""
+    return import_scorecard(
+        form.cleaned_data["file"].read(MOST_BYTES + 1),
         now=timezone.now(),
         author=request.user,  # type: ignore[arg-type]
         note=form.cleaned_data["note"],

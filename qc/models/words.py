@@ -130,4 +130,4 @@ class WhatIfState(models.TextChoices):
 
     WAITING = "waiting", pgettext_lazy("what-if", "waiting")
     DONE = "done", pgettext_lazy("what-if", "done")
-    REFUSED = "refused", pgettext_lazy("what-if", "refused")
+    FAILED = "failed", pgettext_lazy("what-if", "failed")

@@ -9,8 +9,11 @@ from qc.services.releasing import (
 )
 from qc.services.sampling import DrawOrder, assign_contact, draw_sample
 from qc.services.scorecards import (
+    begin_scorecard,
     change_draft,
     check_definition,
+    copy_version,
+    discard_draft,
     draft_scorecard,
     load_scorecard,
     publish_scorecard_version,
@@ -18,15 +21,20 @@ from qc.services.scorecards import (
     usable_definition,
 )
 from qc.services.suggestions import decide_suggestion, keep_rule_versions, save_phrase_rule
+from qc.services.what_if import ask_what_if, run_what_if
 
 __all__ = [
     "DrawOrder",
     "acknowledge_evaluation",
+    "ask_what_if",
     "assign_contact",
+    "begin_scorecard",
     "change_draft",
     "check_definition",
     "comment_evaluation",
+    "copy_version",
     "decide_suggestion",
+    "discard_draft",
     "draft_scorecard",
     "draw_sample",
     "keep_rule_versions",
@@ -36,6 +44,7 @@ __all__ = [
     "release_evaluation",
     "release_evaluations",
     "retire_scorecard_version",
+    "run_what_if",
     "save_draft",
     "save_phrase_rule",
     "start_evaluation",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
@@ -40,23 +41,89 @@ def draft_scorecard(
         )
 
 
-def change_draft(version: ScorecardVersion, *, definition: object, note: str | None = None) -> None:
+def begin_scorecard(
+    definition: Mapping[str, object], *, now: datetime, author: Employee | None = None
+) -> ScorecardVersion:
+    """Store the first draft of a scorecard that the centre does not have yet.
+
+    Raises:
+        DomainError: `qc.scorecard.key_taken`, or what `draft_scorecard` refuses.
+    """
+    if Scorecard.objects.filter(key=read_definition(definition).key).exists():
+        raise DomainError(
+            "qc.scorecard.key_taken",
+            _("There is a scorecard with this key. Make a new version of it, or choose another key."),
+        )
+    return draft_scorecard(definition=definition, now=now, author=author)
+
+
+def copy_version(
+    version: ScorecardVersion, *, now: datetime, author: Employee | None = None
+) -> ScorecardVersion:
+    """Store the content of any version as the next draft of its scorecard."""
+    note = gettext("copy of v%(number)d") % {"number": version.number}
+    return draft_scorecard(definition=version.definition, now=now, author=author, note=note)
+
+
+def change_draft(
+    version: ScorecardVersion,
+    *,
+    definition: object,
+    now: datetime,
+    editor: Employee | None = None,
+    revision: str | None = None,
+    note: str | None = None,
+) -> None:
     """Replace the definition of a draft.
+
+    Args:
+        revision: the content hash of the draft that was changed; None overwrites whatever is there.
 
     Raises:
         DomainError: `qc.scorecard.malformed`; `qc.scorecard.not_a_draft`, a published version never changes;
-            `qc.scorecard.other_key`, the definition is of another scorecard.
+            `qc.scorecard.other_key`, it is of another scorecard; `qc.scorecard.changed_elsewhere`,
+            somebody saved the draft in between.
     """
     parsed = read_definition(definition)
     if parsed.key != version.scorecard.key:
         raise DomainError("qc.scorecard.other_key", _("This definition is of another scorecard."), status=400)
-    values: dict[str, object] = {"definition": as_table(parsed), "content_hash": content_hash(parsed)}
+    values: dict[str, object] = {
+        "definition": as_table(parsed),
+        "content_hash": content_hash(parsed),
+        "changed_at": now,
+        "changed_by": editor,
+    }
     if note is not None:
         values["note"] = note
     drafts = ScorecardVersion.objects.filter(pk=version.pk, state=VersionState.DRAFT)
-    if not drafts.update(**values):
-        raise _not_a_draft()
+    seen = drafts if revision is None else drafts.filter(content_hash=revision)
+    if not seen.update(**values):
+        raise _changed_elsewhere(version) if drafts.exists() else _not_a_draft()
     version.refresh_from_db()
+
+
+def _changed_elsewhere(version: ScorecardVersion) -> DomainError:
+    stored = ScorecardVersion.objects.select_related("changed_by").get(pk=version.pk)
+    return DomainError(
+        "qc.scorecard.changed_elsewhere",
+        _("%(who)s saved this draft in between. What you entered is still here and was not stored.")
+        % {"who": stored.changed_by or _("Somebody")},
+        content_hash=stored.content_hash,
+    )
+
+
+def discard_draft(version: ScorecardVersion) -> None:
+    """Throw a draft away, with what was tried with it; a scorecard without any version goes with it.
+
+    Raises:
+        DomainError: `qc.scorecard.not_a_draft`.
+    """
+    with transaction.atomic():
+        drafts = ScorecardVersion.objects.filter(pk=version.pk, state=VersionState.DRAFT)
+        if not drafts.delete()[0]:
+            raise _not_a_draft()
+        if not version.scorecard.versions.exists():
+            version.scorecard.delete()
 
 
 def publish_scorecard_version(

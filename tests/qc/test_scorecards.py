@@ -62,7 +62,7 @@ def test_a_published_version_never_changes(db: None, now: datetime, state: str) 
     if state == "retired":
         retire_scorecard_version(version, now=now)
     for act in (
-        lambda: change_draft(version, definition={**SMALL, "pass_line": 1}),
+        lambda: change_draft(version, definition={**SMALL, "pass_line": 1}, now=now),
         lambda: publish_scorecard_version(version, now=now),
     ):
         with pytest.raises(DomainError) as refused:
@@ -75,14 +75,16 @@ def test_a_published_version_never_changes(db: None, now: datetime, state: str) 
 def test_a_draft_changes_and_is_hashed_anew(db: None, now: datetime) -> None:
     draft = draft_scorecard(definition=SMALL, now=now)
     before = draft.content_hash
-    change_draft(draft, definition={**SMALL, "pass_line": 60}, note="line lowered")
+    change_draft(draft, definition={**SMALL, "pass_line": 60}, now=now, note="line lowered")
     assert (draft.parsed.pass_line, draft.note) == (60, "line lowered")
     assert draft.content_hash != before
 
 
 def test_a_draft_keeps_its_scorecard(db: None, now: datetime) -> None:
     with pytest.raises(DomainError) as refused:
-        change_draft(draft_scorecard(definition=SMALL, now=now), definition={**SMALL, "key": "other"})
+        change_draft(
+            draft_scorecard(definition=SMALL, now=now), definition={**SMALL, "key": "other"}, now=now
+        )
     assert refused.value.code == "qc.scorecard.other_key"
 
 

@@ -13,6 +13,7 @@ from qc.domain.scorecard.parts import (
     Trigger,
 )
 from qc.domain.scorecard.reading import Reading, parse_scorecard, read_scorecard
+from qc.domain.scorecard.toml import as_toml, line_of
 from qc.domain.scorecard.writing import as_table, content_hash
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "Section",
     "Trigger",
     "as_table",
+    "as_toml",
     "content_hash",
+    "line_of",
     "parse_scorecard",
     "read_scorecard",
 ]
