@@ -1,6 +1,8 @@
 """Giving punches to people: by clock number first, then by work number."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -14,9 +16,14 @@ from staff.models import Employee
 
 def people_by_key() -> dict[str, int]:
     """Give everybody's id by what a clock knows them by: the clock number first, then the work number."""
-    people = list(Employee.objects.values_list("pk", "work_number", "clock_number"))
-    by_work_number = {work_number: pk for pk, work_number, _clock_number in people}
-    by_clock_number = {clock_number: pk for pk, _work_number, clock_number in people if clock_number}
+    return by_key(Employee.objects.values_list("pk", "work_number", "clock_number"))
+
+
+def by_key(people: Iterable[tuple[Any, ...]]) -> dict[str, int]:
+    """Give people's ids by what a clock knows them by, from their ids, work numbers and clock numbers."""
+    listed = list(people)
+    by_work_number = {work_number: pk for pk, work_number, _clock_number in listed}
+    by_clock_number = {clock_number: pk for pk, _work_number, clock_number in listed if clock_number}
     return by_work_number | by_clock_number
 
 

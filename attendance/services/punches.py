@@ -1,8 +1,7 @@
-"""Taking punches in: every line accounted for, nothing twice, nothing lost."""
+"""Taking punches in from files: every line accounted for, nothing twice, nothing lost."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -17,11 +16,11 @@ from attendance.imports import (
     ReadPunch,
     default_period,
     read_attlog,
-    read_call,
     read_punch_table,
 )
 from attendance.imports.tables import LIMITS
 from attendance.models import Punch, PunchImport, PunchSource
+from attendance.services.imported import Imported
 from attendance.services.matching import people_by_key
 from attendance.services.refreshing import refresh
 from attendance.services.touched import Touched
@@ -38,14 +37,6 @@ CLOCK_SUFFIXES = {".dat", ".txt", ".log"}
 TABLE_SUFFIXES = {".csv", ".xlsx", ".xlsm", ".xls"}
 
 Read = Callable[[Reader], Iterator[ReadPunch]]
-
-
-@dataclass(frozen=True)
-class Imported:
-    """One import as stored, and its account."""
-
-    row: PunchImport
-    report: ImportReport
 
 
 def import_punches(
@@ -89,19 +80,6 @@ def import_punches(
     return _take_in(row, read, period=period)
 
 
-def record_punches(
-    entries: Sequence[Mapping[str, object]],
-    *,
-    now: datetime,
-    source: PunchSource = PunchSource.API,
-    period: Period | None = None,
-    imported_by: Employee | None = None,
-) -> Imported:
-    """Take in punches told one by one: `person_key`, `at`, and perhaps `device` and `direction`."""
-    row = PunchImport(source=source, imported_by=imported_by, imported_at=now)
-    return _take_in(row, lambda reader: read_call(entries, reader), period=period)
-
-
 @transaction.atomic
 def _take_in(row: PunchImport, read: Read, *, period: Period | None) -> Imported:
     centre = Centre.current()
@@ -112,21 +90,22 @@ def _take_in(row: PunchImport, read: Read, *, period: Period | None) -> Imported
     report.added = row.punches.count()
     report.repeated = report.lines_read - report.blank - len(report.rejected) - report.added
     row.unmatched = row.punches.filter(employee=None).count()
-    if row.unmatched:
-        report.note(
-            _("%(count)d punches belong to nobody entered yet; they are kept.") % {"count": row.unmatched}
-        )
-    _close(row, report)
+    account(row, report)
+    row.save()
     if report.added:
         refresh(touched, cause=f"import.{row.pk}", now=row.imported_at, by=row.imported_by)
     return Imported(row, report)
 
 
-def _close(row: PunchImport, report: ImportReport) -> None:
+def account(row: PunchImport, report: ImportReport) -> None:
+    """Write what became of the lines into the row of the import."""
+    if row.unmatched:
+        report.note(
+            _("%(count)d punches belong to nobody entered yet; they are kept.") % {"count": row.unmatched}
+        )
     row.lines_read, row.added, row.repeated = report.lines_read, report.added, report.repeated
     row.rejected, row.blank = len(report.rejected), report.blank
     row.report = report.as_dict()
-    row.save()
 
 
 def _store(row: PunchImport, punches: Iterable[ReadPunch]) -> Touched:
@@ -139,7 +118,7 @@ def _store(row: PunchImport, punches: Iterable[ReadPunch]) -> Touched:
     touched = Touched()
     source = iter(punches)
     while batch := list(islice(source, BATCH)):
-        rows = [_punch(row, one, people.get(one.person_key)) for one in batch]
+        rows = [punch_of(row, one, people.get(one.person_key)) for one in batch]
         Punch.objects.bulk_create(rows, ignore_conflicts=True)
         for one in rows:
             if one.employee_id:
@@ -147,7 +126,7 @@ def _store(row: PunchImport, punches: Iterable[ReadPunch]) -> Touched:
     return touched
 
 
-def _punch(row: PunchImport, read: ReadPunch, employee_id: int | None) -> Punch:
+def punch_of(row: PunchImport, read: ReadPunch, employee_id: int | None) -> Punch:
     return Punch(
         source=row.source,
         device=read.device or row.device,

@@ -1,14 +1,16 @@
 """What follows when a fact arrives: the months it touches are derived again, at once or by a job."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from attendance.models import AttendanceMonth
-from attendance.services.deriving import derive_month
+from attendance.services.rederiving import rederive
 from attendance.services.touched import REFRESHED, Touched
+from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job
 from jobs.services import enqueue
-from staff.models import Employee
+from staff.models import Centre, Employee
 
 AT_ONCE = 10
 """So many people of a month are derived in the act itself; more are left to a job."""
@@ -24,26 +26,52 @@ def refresh(
     now: datetime,
     by: Employee | None = None,
     at_once: int = AT_ONCE,
+    centre: Centre | None = None,
 ) -> None:
     """Derive again what a change touches in months that were derived before.
 
+    What cannot be judged as things stand (a calendar not announced, rules that do not hold) is left to a job,
+    which says so: it does not undo the fact that arrived.
+
     Args:
         cause: names the change once, such as `import.17`; the job is queued once for it.
-        at_once: up to so many people are derived here; none where a refusal must not undo the change.
+        at_once: up to so many people are derived here.
     """
-    firsts = [month.first for month in touched.people]
-    derived = AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED)
-    for row in derived.order_by("first_day"):
+    few = [month for month, people in touched.people.items() if len(people) <= at_once]
+    later = [month for month in touched.people if month not in few]
+    if few and _hold(few, now):
+        for month in sorted(few):
+            try:
+                rederive(month, touched.people[month], now=now, centre=centre)
+            except DomainError:
+                later.append(month)
+    _queue(later, touched, cause=cause, now=now, by=by)
+
+
+def _hold(months: Collection[Month], now: datetime) -> int:
+    """Keep other derivations and publications of the months out until this one is stored; count them.
+
+    Whoever waits here reads afterwards what this act has written: no punch of two at once gets lost.
+    """
+    firsts = [month.first for month in months]
+    rows = AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED)
+    return rows.update(derived_at=now)
+
+
+def _queue(
+    months: Collection[Month], touched: Touched, *, cause: str, now: datetime, by: Employee | None
+) -> None:
+    if not months:
+        return
+    firsts = [month.first for month in months]
+    for row in AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED).order_by("pk"):
         people = touched.people[row.month]
-        if len(people) <= at_once:
-            derive_month(row.month, now=now, only=people)
-        else:
-            payload = {
-                "month": str(row.month),
-                "people": sorted(people) if len(people) <= NAMED_IN_JOB else None,
-            }
-            key = f"attendance.derive.{row.month}.{cause}"
-            enqueue("attendance.derive_month", key=key, payload=payload, requested_by=by, now=now)
+        payload = {
+            "month": str(row.month),
+            "people": sorted(people) if len(people) <= NAMED_IN_JOB else None,
+        }
+        key = f"attendance.derive.{row.month}.{cause}"
+        enqueue("attendance.derive_month", key=key, payload=payload, requested_by=by, now=now)
 
 
 def request_derivation(month: Month, *, requested_by: Employee | None, now: datetime) -> Job:
