@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
@@ -60,7 +60,9 @@ class Conversation:
         self._normaliser = normaliser
         self._spoken: dict[str, list[int]] = {}
         for number, turn in enumerate(self.turns):
-            self._spoken.setdefault(turn.speaker, []).append(number)
+            # A turn without words (a picture in a chat, a silence) says nothing and counts for no window.
+            if turn.text and not turn.text.isspace():
+                self._spoken.setdefault(turn.speaker, []).append(number)
         searched = [speaker for speaker in self._spoken if speaker in speakers]
         self._has_one_speaker = len(searched) == 1
         texts = [turn.text if turn.speaker in searched else "" for turn in self.turns]
@@ -73,6 +75,11 @@ class Conversation:
         self._raw_starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
         parts = self.normal.text.split(TURN_END)
         self._starts = list(accumulate([len(part) + 1 for part in parts], initial=0))
+
+    @property
+    def speakers(self) -> Collection[str]:
+        """Name everybody who said something."""
+        return self._spoken.keys()
 
     def turn_of(self, place: int) -> int:
         """Return the number of the turn in which a place lies."""

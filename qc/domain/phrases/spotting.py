@@ -136,13 +136,12 @@ class Spotter:
         first: dict[int, Match] = {}
         for place in sorted(places, key=lambda one: (one.start, -one.end)):
             first.setdefault(place.rule, place)
-        speakers = {turn.speaker for turn in conversation.turns}
         for number, rule in enumerate(self.rules):
             if rule.kind != RuleKind.REQUIRED or not rule.applies_at(desk):
                 continue
             if number in first:
                 yield self._said(conversation, first[number])
-            elif rule.speaker not in speakers or (rule.window.is_at_start and recording_starts_ms > 0):
+            elif rule.speaker not in conversation.speakers or (rule.window.is_at_start and recording_starts_ms > 0):
                 yield rule.code
             else:
                 yield Suggestion(rule.code, Status.MISSING, rule.severity, rule.speaker.value)

@@ -69,6 +69,17 @@ def test_a_transcript_without_the_speaker_answers_nothing() -> None:
     assert found.not_applicable == ("greeting", "closing")
 
 
+@pytest.mark.parametrize("silence", ["", " \n"])
+def test_turns_without_words_count_for_no_window(silence: str) -> None:
+    turns = [ParsedTurn(Speaker.OPERATOR, text) for text in (silence, "请讲", "您好", "再见", silence)]
+    assert missing(SPOTTER.spot(turns)) == []
+
+
+def test_a_speaker_without_a_word_answers_nothing() -> None:
+    found = SPOTTER.spot([ParsedTurn(Speaker.CUSTOMER, "喂喂"), ParsedTurn(Speaker.OPERATOR, "")])
+    assert (missing(found), found.not_applicable) == ([], ("greeting", "closing"))
+
+
 def test_a_required_phrase_of_another_desk_is_not_asked_for() -> None:
     rule = PhraseRule("x", RuleKind.REQUIRED, phrases=("贵姓",), desks=frozenset({"message_secretary"}))
     turns = [ParsedTurn(Speaker.OPERATOR, "您好")]
