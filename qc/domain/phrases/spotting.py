@@ -141,7 +141,9 @@ class Spotter:
                 continue
             if number in first:
                 yield self._said(conversation, first[number])
-            elif rule.speaker not in conversation.speakers or (rule.window.is_at_start and recording_starts_ms > 0):
+            elif rule.speaker not in conversation.speakers or (
+                rule.window.is_at_start and recording_starts_ms > 0
+            ):
                 yield rule.code
             else:
                 yield Suggestion(rule.code, Status.MISSING, rule.severity, rule.speaker.value)
