@@ -27,7 +27,7 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     values = [[_stored(field, row, database) for field in fields] for row in rows]
     quote = database.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     taken = ", ".join(f"json_extract(value, '$[{number}]')" for number in range(len(fields)))
     with database.cursor() as cursor:
         cursor.execute(

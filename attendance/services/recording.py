@@ -131,7 +131,7 @@ def _read_known(entries: Entries, source: PunchSource) -> _Known:
         Punch.objects.filter(source=source, person_key__in=keys, at__range=span), "device", "person_key", "at"
     )
     centre = next((Centre(*told) for told in centres()), None) or Centre.current()
-    return _Known(centre, by_key(people()), set(touches()))  # type: ignore[arg-type]
+    return _Known(centre, by_key(people()), set(touches()))
 
 
 def _rough(entries: Entries) -> list[ReadPunch]:

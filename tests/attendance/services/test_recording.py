@@ -134,7 +134,7 @@ def test_what_is_judged_again_is_what_a_month_derived_anew_would_be(
 
 @pytest.mark.usefixtures("derived")
 def test_what_became_of_each_entry(after_october: datetime) -> None:
-    entries = [
+    entries: list[dict[str, object]] = [
         *tell(("1001", "20T08:57"), ("1001", "20T08:57"), ("4711", "20T08:58")),
         {"person_key": "7", "at": "noon"},
     ]
