@@ -19,12 +19,13 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the register how a signed month is spelled again; keep the guards on after migrations."""
         from attendance.services import verifying  # noqa: F401
-        from staff.services import people_entered, roster_changed
+        from staff.services import absences_asked, people_entered, roster_changed
 
         post_migrate.connect(_renew_guards, sender=self)
         post_save.connect(_join_punches, sender=settings.AUTH_USER_MODEL)
         people_entered.connect(_join_all_punches)
         roster_changed.connect(_follow_roster)
+        absences_asked.connect(_tell_leave)
 
 
 def _renew_guards(using: str, **_: Any) -> None:
@@ -55,6 +56,13 @@ def _follow_roster(changes: Any, **_: Any) -> None:
     from attendance.services.touched import Touched
 
     _refresh_by_jobs(Touched.by(changes), "roster")
+
+
+def _tell_leave(people: Any, first: Any, last: Any, **_: Any) -> Any:
+    """Tell whoever plans a roster who is on leave when."""
+    from attendance.selectors.leave import leave_by_day
+
+    return leave_by_day(people, first, last)
 
 
 def _refresh_by_jobs(touched: Any, cause: str) -> None:

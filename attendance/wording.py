@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.domain.kinds import Compensation, DayKind, Flag, MarkCode, PayClass, PunchUse, Reason
+from staff.wording import SHORT_WEEKDAYS as SHORT_WEEKDAYS
+from staff.wording import WEEKDAYS as WEEKDAYS
 
 REASONS: dict[str, Promise] = {
     Reason.NOT_EMPLOYED: _("Not employed on this day."),
@@ -94,17 +96,6 @@ SUBJECTS: dict[str, Promise] = {
     PayClass.STATUTORY: _("at 300 %"),
     Compensation.TIME_OFF: _("time off in lieu"),
 }
-
-SHORT_WEEKDAYS = (
-    pgettext_lazy("weekday", "Mo"),
-    pgettext_lazy("weekday", "Tu"),
-    pgettext_lazy("weekday", "We"),
-    pgettext_lazy("weekday", "Th"),
-    pgettext_lazy("weekday", "Fr"),
-    pgettext_lazy("weekday", "Sa"),
-    pgettext_lazy("weekday", "Su"),
-)
-WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
 def reason_text(step: Mapping[str, Any], *, names: Mapping[str, str], parts: int = 1) -> str:

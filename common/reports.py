@@ -42,7 +42,7 @@ class ImportReport:
     """The account of one import: every line read was added, repeated, rejected or blank.
 
     `repeated` lines were known before (a second import of the same file adds nothing); `updated` counts
-    those of them that changed what was stored.
+    those of them that changed what was stored. Of a grid every cell is counted as a line.
     """
 
     source: str

@@ -86,6 +86,31 @@ def read_table(
     return _below_heading(rows, places, columns, limits)
 
 
+def read_rows(
+    source: Path | BinaryIO, *, filename: str, limits: Limits = DEFAULT
+) -> Iterator[tuple[int, Sequence[TableValue]]]:
+    """Read every row with content as it stands, with its line: for tables whose columns are not known before.
+
+    Raises:
+        DomainError: as `read_table`, but for the columns.
+    """
+    content = read_limited(source, limits.file_bytes)
+    count = 0
+    for line, row in _rows(content, filename=filename, limits=limits):
+        cells = [_value(cell) for cell in row]
+        if all(cell in ("", None) for cell in cells):
+            continue
+        count += 1
+        if count > limits.rows:
+            raise _too_many_rows(limits, line)
+        yield line, cells
+
+
+def is_heading(value: object, names: Sequence[str]) -> bool:
+    """Tell whether a cell is a heading of one of these names (case, spaces and a star do not matter)."""
+    return _plain(value) in {_plain(name) for name in names}
+
+
 def read_limited(source: Path | BinaryIO, most: int = DEFAULT.file_bytes) -> bytes:
     """Read a whole file of at most `most` bytes.
 
@@ -282,13 +307,17 @@ def _below_heading(
             continue
         count += 1
         if count > limits.rows:
-            raise _refused(
-                "file.too_many_rows",
-                _("The file has more than %(rows)d rows. Split it.") % {"rows": limits.rows},
-                status=413,
-                line=line,
-            )
+            raise _too_many_rows(limits, line)
         yield TableRow(line, {column.key: _at(cells, places.get(column.key)) for column in columns})
+
+
+def _too_many_rows(limits: Limits, line: int) -> DomainError:
+    return _refused(
+        "file.too_many_rows",
+        _("The file has more than %(rows)d rows. Split it.") % {"rows": limits.rows},
+        status=413,
+        line=line,
+    )
 
 
 def _at(cells: Sequence[TableValue], index: int | None) -> TableValue:

@@ -16,11 +16,12 @@ from notices.selectors import unread_count
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu: a model's list, under a name of its own or the model's."""
+    """One line of the menu: a model's list, or another page of it, under a name of its own or the model's."""
 
     model: str
     icon: str
     title: StrOrPromise = ""
+    page: str = "changelist"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ MENU = (
             Entry("shifthandover.OpenMatter", "pending_actions"),
             Entry("incidents.Incident", "report"),
             Entry("incidents.Hazard", "warning"),
-            Entry("staff.RosterEntry", "calendar_view_week"),
+            Entry("staff.RosterEntry", "calendar_view_week", page="sheet"),
         ),
     ),
     Group(
@@ -85,6 +86,7 @@ MENU = (
             Entry("staff.Post", "work"),
             Entry("staff.Desk", "headset_mic"),
             Entry("staff.Shift", "schedule"),
+            Entry("staff.RosterCode", "match_case"),
             Entry("staff.CalendarYear", "event"),
             Entry("staff.CalendarDay", "event_note"),
             Entry("attendance.LeaveKind", "category"),
@@ -105,6 +107,7 @@ MENU = (
             Entry("ledger.SigningKey", "key"),
             Entry("jobs.Job", "manufacturing"),
             Entry("notices.Delivery", "outgoing_mail"),
+            Entry("staff.RosterChange", "history"),
             Entry("attendance.PunchImport", "upload_file"),
             Entry("calls.CallLogImport", "phone_callback"),
             Entry("calls.SeatEvent", "event_seat"),
@@ -149,7 +152,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title or _capital(str(model._meta.verbose_name_plural)),
         "icon": entry.icon,
-        "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+        "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{entry.page}"),
     }
 
 

@@ -14,6 +14,7 @@ LOADERS: tuple[Loader, ...] = (
     staff.load_posts,
     staff.load_desks,
     staff.load_shifts,
+    staff.load_roster_codes,
     staff.load_calendar,
     attendance.load_rules,
     attendance.load_request_policy,

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from seeds.files import Table, minutes, read_seed, seed_files
 from seeds.loader.sync import Memory, SeedReport, digest, sync_rows
-from staff.models import CalendarDay, CalendarYear, DayKind, Desk, Post, Shift
+from staff.domain.roster_codes import folded
+from staff.models import CalendarDay, CalendarYear, DayKind, Desk, Post, RosterCode, Shift
 
 REACH = {"own": [], "team": ["staff.reach_team"], "centre": ["staff.reach_centre"]}
 
@@ -78,6 +79,22 @@ def load_shifts() -> SeedReport:
     for row in rows:
         Shift(**row).clean()
     return sync_rows(Shift, rows, key="code", source="shifts.toml")
+
+
+def load_roster_codes() -> SeedReport:
+    """Load the codes that people write into a roster; shifts are loaded before."""
+    shifts = {shift.code: shift for shift in Shift.objects.all()}
+    rows = [
+        {
+            "code": row["code"],
+            "folded": folded(row["code"]),
+            "shift": shifts[row["shift"]] if "shift" in row else None,
+            "position": position,
+        }
+        for position, row in enumerate(read_seed("roster_codes.toml")["code"], start=1)
+        if "shift" not in row or row["shift"] in shifts
+    ]
+    return sync_rows(RosterCode, rows, key="code", source="roster_codes.toml")
 
 
 def load_calendar() -> SeedReport:

@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
+from common.months import Month
 from staff.admin.people import ImportForm
+from staff.admin.sheet_page import SheetPage
 from staff.admin_base import ReadOnlyAdmin, ZhibanAdmin, act_view
 from staff.admin_imports import report_message
+from staff.exports import roster_file
 from staff.imports import import_roster
 from staff.models import Employee, RosterChange, RosterCode, RosterEntry, RosterOrigin, Shift
 from staff.services import Seen, Wish, change_roster
@@ -43,6 +48,19 @@ class ShiftAdmin(ZhibanAdmin):
         return ["code", *hours] if obj and obj.roster.exists() else []
 
 
+class RosterImportForm(ImportForm):
+    """A file, and the month of a grid."""
+
+    month = forms.CharField(
+        label=_("Month"),
+        required=False,
+        help_text=_(
+            "For a sheet whose columns are 1–31 and whose title names no month, for example 2026-10."
+        ),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
 @admin.register(RosterEntry)
 class RosterEntryAdmin(ZhibanAdmin):
     """Who works which shift on which day."""
@@ -54,7 +72,34 @@ class RosterEntryAdmin(ZhibanAdmin):
     ordering = ["-day", "employee__work_number"]
     search_fields = ["employee__work_number", "employee__name"]
     autocomplete_fields = ["employee", "shift"]
-    actions_list = ["import_file"]
+    actions_list = ["sheet", "import_file"]
+
+    @action(
+        description=_("Roster sheet"),
+        url_path="sheet",
+        permissions=["staff.view_rosterentry"],
+        icon="grid_on",
+    )
+    def sheet(self, request: HttpRequest) -> HttpResponse:
+        """Show the roster of a team as a sheet, and take what is typed into it."""
+        return SheetPage(request, self).answer()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the roster as a workbook."""
+        view = self.admin_site.admin_view(self.workbook)
+        return [path("workbook/", view, name="staff_rosterentry_workbook"), *super().get_urls()]
+
+    def workbook(self, request: HttpRequest) -> HttpResponse:
+        """Send the sheet that is shown in the form in which it can be imported."""
+        page = SheetPage(request, self)
+        if page.team is None or not request.user.has_perm("staff.view_rosterentry"):
+            raise Http404
+        name, content = roster_file(page.viewer, page.team, page.month)
+        return HttpResponse(
+            content,
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer and accept only the people whom the viewer may see."""
@@ -97,13 +142,15 @@ class RosterEntryAdmin(ZhibanAdmin):
             request,
             model_admin=self,
             obj=None,
-            form_class=ImportForm,
+            form_class=RosterImportForm,
+            form_kwargs={"initial": {"month": request.GET.get("month", "")}},
             title=_("Import roster"),
             act=lambda form: report_message(
                 request,
                 import_roster(
                     form.cleaned_data["file"],
                     filename=form.cleaned_data["file"].name,
+                    month=Month.parse(month) if (month := form.cleaned_data["month"]) else None,
                     by=request.user,  # type: ignore[arg-type]
                     now=timezone.now(),
                 ),

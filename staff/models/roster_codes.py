@@ -14,7 +14,7 @@ class RosterCode(models.Model):
     """One way of writing a shift, or a day of rest; a shift may have several."""
 
     code = models.CharField(_("code"), max_length=10, help_text=_("As people write it: 早, 夜, B1, 休."))
-    folded = models.CharField(max_length=10, unique=True, editable=False)
+    folded = models.CharField(max_length=200, unique=True, editable=False)
     shift = models.ForeignKey(
         Shift,
         verbose_name=_("shift"),

@@ -11,6 +11,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from staff.domain.roster_checks import Stay, roster_fault
 from staff.models import Employee, RosterChange, RosterEntry, RosterOrigin, Shift
 from staff.scope import REACH_CENTRE
 
@@ -88,16 +89,20 @@ def change_roster(
 
     Raises:
         DomainError: `staff.roster.own_row` (a lead's own row is entered by the superior);
-            `staff.roster.changed_meanwhile`, with the `cells` that say something else than was seen.
+            `staff.roster.changed_meanwhile`, with the `cells` that say something else than was seen;
+            `staff.roster.impossible`, with the `cells` of somebody not employed on the day, or of a shift
+            that is not offered any more.
 
     Source: operating manual, “Attendance”: shifts run around the clock; the roster is dated.
     """
     wanted = {wish.cell: wish for wish in wishes}
     _refuse_own_row(wanted, by)
-    stored = _held(wanted)
+    stays = _hold(wanted)
+    stored = _read(wanted)
     _refuse_overwriting(wanted, stored)
-    shifts = dict(Shift.objects.values_list("pk", "code"))
+    shifts = Shift.objects.in_bulk()
     edits = [edit for wish in wanted.values() if (edit := _edit(wish, stored.get(wish.cell), shifts))]
+    _refuse_faults(edits, shifts, stays)
     _store(edits)
     RosterChange.objects.bulk_create(
         (edit.history(by=by, now=now, origin=origin, reason=reason) for edit in edits), batch_size=BATCH
@@ -145,15 +150,19 @@ def _refuse_own_row(cells: Collection[Cell], by: Employee | None) -> None:
         raise DomainError("staff.roster.own_row", _("Your own shift is entered by your superior."))
 
 
-def _held(cells: Collection[Cell]) -> dict[Cell, RosterEntry]:
-    """Read the cells, holding their people: two who change the same cells do so one after the other."""
-    people = sorted({employee_id for employee_id, _day in cells})
-    days = [day for _employee, day in cells]
+def _hold(cells: Collection[Cell]) -> dict[int, Stay]:
+    """Hold the people whose cells change: two who change the same cells do so one after the other."""
+    people = Employee.objects.filter(pk__in={employee_id for employee_id, _day in cells}).order_by("pk")
+    rows = people.select_for_update(no_key=True).values_list("pk", "hired_on", "left_on")
+    return {pk: Stay(hired_on, left_on) for pk, hired_on, left_on in rows}
+
+
+def _read(cells: Collection[Cell]) -> dict[Cell, RosterEntry]:
+    """Read the cells as they are stored."""
     if not cells:
         return {}
-    list(
-        Employee.objects.filter(pk__in=people).order_by("pk").select_for_update(no_key=True).values_list("pk")
-    )
+    days = [day for _employee, day in cells]
+    people = {employee_id for employee_id, _day in cells}
     rows = RosterEntry.objects.filter(employee__in=people, day__range=(min(days), max(days)))
     return {(row.employee_id, row.day): row for row in rows if (row.employee_id, row.day) in cells}
 
@@ -181,7 +190,7 @@ def _is_overtaken(wish: Wish, row: RosterEntry | None) -> bool:
     return found not in (wish.seen, wished)
 
 
-def _edit(wish: Wish, row: RosterEntry | None, shifts: Mapping[int, str]) -> _Edit | None:
+def _edit(wish: Wish, row: RosterEntry | None, shifts: Mapping[int, Shift]) -> _Edit | None:
     """Make the edit that a wish asks for; none where the cell says so already."""
     before = _told(row, shifts) if row else None
     if wish.is_cleared:
@@ -194,14 +203,35 @@ def _edit(wish: Wish, row: RosterEntry | None, shifts: Mapping[int, str]) -> _Ed
     return _Edit(wish.cell, row, before, after) if after != before else None
 
 
-def _told(row: RosterEntry, shifts: Mapping[int, str]) -> dict[str, Any]:
+def _told(row: RosterEntry, shifts: Mapping[int, Shift]) -> dict[str, Any]:
     """Write a cell for the history: the shift's code (empty for rest), and what else there is."""
-    told: dict[str, Any] = {"shift": shifts[row.shift_id] if row.shift_id else ""}
+    told: dict[str, Any] = {"shift": shifts[row.shift_id].code if row.shift_id else ""}
     if row.note:
         told["note"] = row.note
     if row.activities:
         told["activities"] = row.activities
     return told
+
+
+def _refuse_faults(edits: Iterable[_Edit], shifts: Mapping[int, Shift], stays: Mapping[int, Stay]) -> None:
+    """Refuse cells that cannot be: of people not employed, or of shifts that are not offered any more."""
+    faults = []
+    for edit in edits:
+        if edit.after is None or (edit.before and edit.before["shift"] == edit.after["shift"]):
+            continue
+        shift = shifts[edit.row.shift_id] if edit.row.shift_id else None
+        if fault := roster_fault(edit.row.day, shift=shift, stay=stays[edit.row.employee_id]):
+            faults.append([edit.row.employee_id, edit.row.day.isoformat(), str(fault)])
+    if faults:
+        raise DomainError(
+            "staff.roster.impossible",
+            _(
+                "%(count)d cells cannot be: the person is not employed on the day, "
+                "or the shift is not offered any more."
+            )
+            % {"count": len(faults)},
+            cells=faults,
+        )
 
 
 def _store(edits: Sequence[_Edit]) -> None:

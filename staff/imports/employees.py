@@ -1,8 +1,8 @@
-"""Employees and roster from CSV and xlsx, every line accounted for."""
+"""Employees from CSV and xlsx, every line accounted for."""
 
 from collections import defaultdict
 from copy import copy
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from common.reports import ImportReport
 from common.tables import Column, TableRow, read_table
-from staff.models import Employee, Membership, Post, RosterEntry, RosterOrigin, Shift, Team
+from staff.imports.cells import CellFault, as_day, as_text, look_up
+from staff.models import Employee, Membership, Post, Team
 from staff.selectors import today
-from staff.services import Wish, change_roster, join_team, people_entered, sync_roles
+from staff.services import join_team, people_entered, sync_roles
 
 EMPLOYEE_COLUMNS = (
     Column("work_number", ("work_number", "work number", "工号")),
@@ -29,50 +30,7 @@ EMPLOYEE_COLUMNS = (
     Column("clock_number", ("clock_number", "clock number", "考勤号"), required=False),
     Column("language", ("language", "语言"), required=False),
 )
-ROSTER_COLUMNS = (
-    Column("work_number", ("work_number", "work number", "工号")),
-    Column("day", ("day", "date", "日期")),
-    Column("shift", ("shift", "班次")),
-    Column("note", ("note", "备注"), required=False),
-)
-REST_CODES = frozenset({"", "-", "—", "rest", "休", "off"})
 OPTIONAL_TEXTS = ("email", "clock_number", "language")
-
-
-class CellFault(Exception):
-    """One cell that cannot be taken: its column, value and reason."""
-
-    def __init__(self, code: str, message: str, *, column: str, value: object) -> None:
-        super().__init__(message)
-        self.code, self.message, self.column, self.value = code, message, column, value
-
-
-def as_text(value: object) -> str:
-    """Return a cell's text; a number loses the `.0` that spreadsheets add."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
-
-
-def as_day(value: object, column: str) -> date | None:
-    """Return a cell's day: a real date, or text like 2026-10-01 or 2026/10/1.
-
-    Raises:
-        CellFault: the text is no date.
-    """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = as_text(value)
-    if not text:
-        return None
-    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise CellFault("cell.not_a_date", _("Write the date like 2026-10-01."), column=column, value=text)
 
 
 @transaction.atomic
@@ -216,8 +174,8 @@ def _wanted_membership(employee: Employee, row: TableRow, known: _Known) -> dict
     team_text, post_text = as_text(row.values.get("team")), as_text(row.values.get("post"))
     if not team_text and not post_text:
         return None
-    team = _look_up(known.teams, team_text, "team", _("There is no such team; enter it first."))
-    post = _look_up(known.posts, post_text, "post", _("There is no such post."))
+    team = look_up(known.teams, team_text, "team", _("There is no such team; enter it first."))
+    post = look_up(known.posts, post_text, "post", _("There is no such post."))
     starts_on = as_day(row.values.get("starts_on"), "starts_on")
     rows = known.memberships[employee.pk] if employee.pk else []
     if _is_known(rows, team, post, starts_on):
@@ -238,63 +196,3 @@ def _is_known(rows: list[Membership], team: Team, post: Post, starts_on: date | 
     if any(row.starts_on == starts_on for row in same):
         return True
     return bool(same) and same[-1] is rows[-1] and (rows[-1].ends_on is None or starts_on is None)
-
-
-def _look_up(known: dict[str, Any], text: str, column: str, message: str) -> Any:
-    if text not in known:
-        raise CellFault(f"cell.unknown_{column}", message, column=column, value=text)
-    return known[text]
-
-
-@transaction.atomic
-def import_roster(
-    source: Path | BinaryIO, *, filename: str, by: Employee | None = None, now: datetime
-) -> ImportReport:
-    """Enter who works which shift on which day; the last line for a person and day wins.
-
-    Columns: work number, day, shift (its code or name; 休, rest or an empty cell for a rest day), note.
-
-    Raises:
-        DomainError: the file itself cannot be read (see `common.tables.read_table`).
-    """
-    report = ImportReport(filename)
-    people = {person.work_number: person.pk for person in Employee.objects.all()}
-    shifts = {
-        key: s.pk for s in Shift.objects.all() for key in (s.code.casefold(), s.name.casefold(), s.name_zh)
-    }
-    wanted: dict[tuple[int, date], RosterEntry] = {}
-    for row in read_table(source, filename=filename, columns=ROSTER_COLUMNS):
-        report.lines_read += 1
-        try:
-            entry = _roster_entry(row, people, shifts)
-        except CellFault as fault:
-            report.reject(row.line, fault.code, fault.message, column=fault.column, value=fault.value)
-            continue
-        if (entry.employee_id, entry.day) in wanted:
-            report.repeated += 1
-        wanted[entry.employee_id, entry.day] = entry
-    changed = change_roster(
-        (Wish(one.employee_id, one.day, one.shift_id, note=one.note) for one in wanted.values()),
-        by=by,
-        now=now,
-        origin=RosterOrigin.FILE,
-        reason=filename[:200],
-    )
-    report.added += len(changed.added)
-    report.updated += len(changed.changed)
-    report.repeated += len(wanted) - len(changed.added)
-    return report
-
-
-def _roster_entry(row: TableRow, people: dict[str, int], shifts: dict[str, int]) -> RosterEntry:
-    number, shift_text = as_text(row.values["work_number"]), as_text(row.values["shift"]).casefold()
-    day = as_day(row.values["day"], "day")
-    if day is None:
-        raise CellFault("cell.empty", _("The day is missing."), column="day", value="")
-    employee = _look_up(people, number, "work_number", _("Nobody has this work number."))
-    shift = (
-        None
-        if shift_text in REST_CODES
-        else _look_up(shifts, shift_text, "shift", _("There is no such shift."))
-    )
-    return RosterEntry(employee_id=employee, day=day, shift_id=shift, note=as_text(row.values.get("note")))

@@ -4,21 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from staff.models import Centre, Employee, Membership, PostCode, RosterEntry, Team
-from staff.scope import today
-
-__all__ = [
-    "centre_day",
-    "centre_today",
-    "holders_of",
-    "language_of",
-    "leads_of",
-    "members_of",
-    "memberships_on",
-    "post_of",
-    "roster_on",
-    "team_of",
-    "today",
-]
+from staff.scope import today as today
 
 
 def centre_day(instant: datetime, centre: Centre | None = None) -> date:

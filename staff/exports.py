@@ -1,0 +1,86 @@
+"""The roster as a workbook in the form in which it is imported."""
+
+import io
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from common.months import Month
+from common.workbooks import Cell, ColumnSpec, Kind, Shade, SheetSpec, Value, write_workbook
+from staff.models import DayKind, Employee, Team
+from staff.selectors.roster_sheet import RosterSheet, SheetDay, read_sheet
+from staff.wording import WEEKDAYS, day_mark
+
+SHADES = {DayKind.STATUTORY: Shade.RED, DayKind.REST: Shade.GREY, DayKind.MAKE_UP: Shade.AMBER}
+
+
+def roster_file(viewer: Employee, team: Team | None, month: Month) -> tuple[str, bytes]:
+    """Give name and bytes of the roster of a team, or of everybody, as far as the viewer may see it.
+
+    Read again by `import_roster` it changes nothing: a row per person, a column per day, the centre's codes.
+    """
+    sheet = read_sheet(viewer, team, month)
+    stream = io.BytesIO()
+    write_workbook([_roster(sheet), _counts(sheet)], stream)
+    return f"roster-{team.code if team else 'all'}-{month}.xlsx", stream.getvalue()
+
+
+def _roster(sheet: RosterSheet) -> SheetSpec:
+    title = _("Roster %(month)s") % {"month": sheet.month}
+    return SheetSpec(
+        title=title,
+        title_lines=[f"{sheet.centre.name} {sheet.team or ''} {title}"],
+        columns=[
+            ColumnSpec(_("Work number"), 12),
+            ColumnSpec(pgettext("person", "name"), 12),
+            *map(_day_column, sheet.days),
+        ],
+        rows=_rows(sheet),
+        freeze_columns=2,
+        filter=False,
+        landscape=True,
+    )
+
+
+def _day_column(day: SheetDay) -> ColumnSpec:
+    above = str(WEEKDAYS[day.day.weekday()]) + day_mark(day.kind)
+    return ColumnSpec(str(day.day.day), 4.5, Kind.MARK, over=above, shade=_shade(day))
+
+
+def _shade(day: SheetDay) -> Shade:
+    return SHADES.get(DayKind(day.kind), Shade.NONE) if day.kind else Shade.GREY if day.is_off else Shade.NONE
+
+
+def _rows(sheet: RosterSheet) -> Iterator[list[Value]]:
+    for person in sheet.people:
+        cells = (
+            sheet.written(sheet.stored, (person.pk, day.day)) if day.day in person.team_days else ""
+            for day in sheet.days
+        )
+        yield [person.work_number, person.name, *cells]
+
+
+def _counts(sheet: RosterSheet) -> SheetSpec:
+    counts = sheet.counts(sheet.stored)
+    rows: list[list[Value]] = []
+    for pk, shift in sheet.shifts.items():
+        if pk in counts:
+            figures = [counts[pk][day.day] or None for day in sheet.days]
+            rows.append([sheet.codes.written[pk], f"{shift.label} {shift.hours}", *figures])
+    rest = counts.get(None)
+    if rest:
+        figures = [rest[day.day] or None for day in sheet.days]
+        rows.append([Cell(sheet.codes.written[None]), _("rest day"), *figures])
+    return SheetSpec(
+        title=_("People per day"),
+        columns=[
+            ColumnSpec(_("code"), 8),
+            ColumnSpec(_("shift"), 28),
+            *(ColumnSpec(str(day.day.day), 4.5, Kind.INTEGER, shade=_shade(day)) for day in sheet.days),
+        ],
+        rows=rows,
+        freeze_columns=2,
+        filter=False,
+        landscape=True,
+    )

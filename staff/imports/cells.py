@@ -1,0 +1,58 @@
+"""What a cell of an imported table says, or why it cannot be taken."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class CellFault(Exception):
+    """One cell that cannot be taken: its column, value and reason."""
+
+    def __init__(self, code: str, message: str, *, column: str, value: object) -> None:
+        super().__init__(message)
+        self.code, self.message, self.column, self.value = code, message, column, value
+
+
+def as_text(value: object) -> str:
+    """Return a cell's text; a number loses the `.0` that spreadsheets add."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def as_day(value: object, column: str) -> date | None:
+    """Return a cell's day: a real date, or text like 2026-10-01 or 2026/10/1.
+
+    Raises:
+        CellFault: the text is no date.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = as_text(value)
+    if not text:
+        return None
+    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise CellFault("cell.not_a_date", _("Write the date like 2026-10-01."), column=column, value=text)
+
+
+def look_up(known: Mapping[str, Any], text: str, column: str, message: str, *, at: str = "") -> Any:
+    """Return what a text stands for.
+
+    Args:
+        column: the notion that is looked up; it names the code of the fault.
+        at: the cell that is named instead of the column.
+
+    Raises:
+        CellFault: nothing is known by it.
+    """
+    if text not in known:
+        raise CellFault(f"cell.unknown_{column}", message, column=at or column, value=text)
+    return known[text]

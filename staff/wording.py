@@ -1,0 +1,35 @@
+"""The words for days: weekdays, and what the calendar makes of a day."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from staff.models import DayKind
+
+SHORT_WEEKDAYS = (
+    pgettext_lazy("weekday", "Mo"),
+    pgettext_lazy("weekday", "Tu"),
+    pgettext_lazy("weekday", "We"),
+    pgettext_lazy("weekday", "Th"),
+    pgettext_lazy("weekday", "Fr"),
+    pgettext_lazy("weekday", "Sa"),
+    pgettext_lazy("weekday", "Su"),
+)
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+DAY_MARKS = {
+    DayKind.STATUTORY: pgettext_lazy("calendar", "H"),
+    DayKind.MAKE_UP: pgettext_lazy("calendar", "W"),
+}
+"""What stands beside a weekday: a statutory day, or a working day at a weekend."""
+
+
+def day_mark(kind: str) -> str:
+    """Give the sign of a day's kind; weekends and plain days have none."""
+    return str(DAY_MARKS.get(DayKind(kind), "")) if kind else ""
+
+
+def day_text(day: date) -> str:
+    """Write a day with its weekday: 2026-10-01 Thu."""
+    return f"{day:%Y-%m-%d} {WEEKDAYS[day.weekday()]}"
