@@ -222,6 +222,8 @@ SPECTACULAR_SETTINGS = {
         "DiaryState": "shifthandover.models.choices.StateChoices",
         "DiarySection": "shifthandover.models.choices.SectionChoices",
         "OpenMatterKind": "shifthandover.models.choices.MatterKindChoices",
+        "RequestKind": "attendance.models.requests.RequestKind",
+        "RequestState": "attendance.models.requests.RequestState",
         "IncidentState": "incidents.models.labels.STATE_CHOICES",
     },
     "POSTPROCESSING_HOOKS": [

@@ -1,22 +1,34 @@
 """Attendance in the admin: facts are read, acts have pages of their own."""
 
-from attendance.admin.approvals import LeaveAdmin, OvertimeApprovalAdmin, PunchCorrectionAdmin
+from attendance.admin.approvals import (
+    LeaveAdmin,
+    LeaveCancellationAdmin,
+    OvertimeApprovalAdmin,
+    PunchCorrectionAdmin,
+)
 from attendance.admin.days import AttendanceDayAdmin
 from attendance.admin.months import AttendanceMonthAdmin
+from attendance.admin.policy import LeaveAllowanceAdmin, MinimumCoverAdmin, RequestPolicyAdmin
 from attendance.admin.published import PublishedMonthAdmin
 from attendance.admin.punches import PunchAdmin, PunchImportAdmin
 from attendance.admin.reference import LeaveKindAdmin, RuleSetAdmin, SymbolSetAdmin
+from attendance.admin.requests import AttendanceRequestAdmin
 
 __all__ = [
     "AttendanceDayAdmin",
     "AttendanceMonthAdmin",
+    "AttendanceRequestAdmin",
     "LeaveAdmin",
+    "LeaveAllowanceAdmin",
+    "LeaveCancellationAdmin",
     "LeaveKindAdmin",
+    "MinimumCoverAdmin",
     "OvertimeApprovalAdmin",
     "PublishedMonthAdmin",
     "PunchAdmin",
     "PunchCorrectionAdmin",
     "PunchImportAdmin",
+    "RequestPolicyAdmin",
     "RuleSetAdmin",
     "SymbolSetAdmin",
 ]

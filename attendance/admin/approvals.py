@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from attendance.models import Leave, LeaveKind, OvertimeApproval, PunchCorrection
+from attendance.models import Leave, LeaveCancellation, LeaveKind, OvertimeApproval, PunchCorrection
 from attendance.services import approve_correction, approve_leave, approve_overtime
 from staff.admin_base import ReadOnlyAdmin, act_view
 from staff.models import Employee
@@ -161,6 +161,16 @@ class LeaveAdmin(ApprovalAdmin):
     def enter_leave(self, request: HttpRequest) -> HttpResponse:
         """Enter leave as approved."""
         return self.enter(request, _("Enter approved leave"))
+
+
+@admin.register(LeaveCancellation)
+class LeaveCancellationAdmin(ReadOnlyAdmin):
+    """Leave that was given back."""
+
+    list_display = ["employee", "leave", "first_day", "last_day", "approved_by", "reason"]
+    list_select_related = ["employee", "approved_by", "leave__kind"]
+    search_fields = ["=employee__work_number", "employee__name"]
+    show_facets = admin.ShowFacets.NEVER
 
 
 @admin.register(OvertimeApproval)

@@ -1,5 +1,6 @@
 """Which addresses of the API belong to attendance."""
 
+from attendance.api.requests import AttendanceRequestViewSet
 from attendance.api.views import (
     AttendanceDayViewSet,
     AttendanceMonthViewSet,
@@ -14,4 +15,5 @@ routes: list[tuple[str, type, str]] = [
     ("attendance-days", AttendanceDayViewSet, "attendance-day"),
     ("attendance-months", AttendanceMonthViewSet, "attendance-month"),
     ("published-months", PublishedMonthViewSet, "published-month"),
+    ("attendance/requests", AttendanceRequestViewSet, "attendance-request"),
 ]

@@ -3,9 +3,15 @@
 Source: 《中华人民共和国劳动法》 art. 41.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from attendance.domain.kinds import DayKind
 from attendance.domain.rules import Rules
+
+WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKE_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,17 @@ def check_caps(*, day_minutes: int, month_minutes: int, rules: Rules) -> CapChec
         over_month=max(0, month_minutes - rules.overtime_monthly_cap_minutes),
         needs_special_reason=day_minutes > rules.overtime_special_minutes,
     )
+
+
+def ordinary_minutes(spans: Iterable[tuple[date, int]], kinds: Mapping[date, DayKind]) -> dict[date, int]:
+    """Add up by day what counts towards the caps: overtime of the 150 class, not that of free days.
+
+    Args:
+        spans: the day on which each overtime begins, and its minutes.
+        kinds: what the days are; one that is not announced counts as a working day.
+    """
+    found: dict[date, int] = defaultdict(int)
+    for day, minutes in spans:
+        if kinds.get(day, DayKind.WORKDAY) in WORKING:
+            found[day] += minutes
+    return found

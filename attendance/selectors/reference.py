@@ -111,6 +111,12 @@ def ask_reference(month: Month, centre: Centre, reads: Reads) -> AskedReference:
     )
 
 
+def day_kinds(first: date, last: date) -> dict[date, DayKind]:
+    """Return what the announced days between two days are, both included, in one statement."""
+    rows = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind")
+    return {day: DayKind(kind) for day, kind in rows}
+
+
 def announced_year(year: int) -> CalendarYear:
     """Return the calendar of a year.
 

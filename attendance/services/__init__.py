@@ -1,6 +1,23 @@
 """The acts of attendance."""
 
 from attendance.services.approvals import approve_correction, approve_leave, approve_overtime
+from attendance.services.asking import (
+    ask_cancellation,
+    ask_correction,
+    ask_leave,
+    ask_overtime,
+    ask_swap,
+)
+from attendance.services.cancelling import cancel_leave
+from attendance.services.deciding import (
+    BulkApproval,
+    agree_to_swap,
+    approve_request,
+    approve_unopposed,
+    decline_swap,
+    refuse_request,
+    withdraw_request,
+)
 from attendance.services.deriving import Derived, derive_day, derive_month, open_month
 from attendance.services.imported import Imported
 from attendance.services.matching import join_punches_of, join_unmatched_punches
@@ -11,14 +28,25 @@ from attendance.services.refreshing import request_derivation
 from attendance.services.verifying import Verification, verify_version
 
 __all__ = [
+    "BulkApproval",
     "Derived",
     "Imported",
     "Publication",
     "Verification",
+    "agree_to_swap",
     "approve_correction",
     "approve_leave",
     "approve_overtime",
+    "approve_request",
+    "approve_unopposed",
+    "ask_cancellation",
+    "ask_correction",
+    "ask_leave",
+    "ask_overtime",
+    "ask_swap",
     "build_version",
+    "cancel_leave",
+    "decline_swap",
     "derive_day",
     "derive_month",
     "import_punches",
@@ -27,6 +55,8 @@ __all__ = [
     "open_month",
     "publish_month",
     "record_punches",
+    "refuse_request",
     "request_derivation",
     "verify_version",
+    "withdraw_request",
 ]

@@ -1,20 +1,29 @@
 """Approved facts: leave, overtime, corrections of missing punches; what they touch is derived again."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from django.db import connection, transaction
-from django.utils.timezone import localtime
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from attendance.domain.caps import check_caps
-from attendance.models import Leave, LeaveKind, OvertimeApproval, PunchCorrection
-from attendance.selectors.reference import rule_book
-from attendance.services.refreshing import refresh
-from attendance.services.touched import Touched
+from attendance.domain.caps import CapCheck, check_caps, ordinary_minutes
+from attendance.domain.kinds import LeavePart
+from attendance.domain.leave_amounts import LeaveTime
+from attendance.models import AttendanceRequest, Leave, LeaveKind, OvertimeApproval, PunchCorrection
+from attendance.selectors.reference import day_kinds, rule_book
+from attendance.services.checks import (
+    check_correction,
+    check_leave_time,
+    check_overtime,
+    hold,
+    minutes_between,
+    refresh_days,
+    refuse_overlap,
+    refuse_overtime_twice,
+    refuse_own,
+)
 from common.errors import DomainError
 from common.months import Month
-from staff.models import Centre, Employee
+from staff.models import Employee
 from staff.selectors import centre_day
 
 
@@ -31,6 +40,7 @@ def approve_leave(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
     reason: str = "",
+    request: AttendanceRequest | None = None,
 ) -> Leave:
     """Enter leave as approved: whole days, half days, or the hours between two instants.
 
@@ -38,25 +48,11 @@ def approve_leave(
         DomainError: `attendance.approval.own`, `attendance.leave.backwards`,
             `attendance.leave.hours_missing`, `attendance.leave.hours_outside`, `attendance.leave.overlaps`.
     """
-    _refuse_own(employee, approver)
-    by_hours = part == Leave.Part.HOURS
-    if last_day < first_day or (starts_at and ends_at and ends_at <= starts_at):
-        raise DomainError("attendance.leave.backwards", _("The leave ends before it begins."), status=400)
-    if by_hours != bool(starts_at and ends_at):
-        raise DomainError(
-            "attendance.leave.hours_missing",
-            _("Leave by hours, and only that, needs the moments at which it begins and ends."),
-            status=400,
-        )
-    span = (starts_at, ends_at) if starts_at and ends_at else None
-    if span and not _is_within(span, first_day, last_day):
-        raise DomainError(
-            "attendance.leave.hours_outside",
-            _("The hours lie outside the days of the leave; at most they reach noon of the day after."),
-            status=400,
-        )
-    _hold(employee)
-    _refuse_overlap(employee, first_day, last_day, part=part, span=span)
+    refuse_own(employee, approver)
+    time = LeaveTime(first_day, last_day, LeavePart(part), starts_at, ends_at)
+    check_leave_time(time)
+    hold(employee)
+    refuse_overlap(employee, time)
     leave = Leave.objects.create(
         employee=employee,
         kind=kind,
@@ -68,9 +64,9 @@ def approve_leave(
         approved_by=approver,
         approved_at=now,
         reason=reason,
+        request=request,
     )
-    days = (first_day + timedelta(days=step) for step in range((last_day - first_day).days + 1))
-    _refresh(employee, days, cause=f"leave.{leave.pk}", now=now)
+    refresh_days([(employee.pk, day) for day in time.days()], cause=f"leave.{leave.pk}", now=now)
     return leave
 
 
@@ -85,6 +81,7 @@ def approve_overtime(
     compensation: str = OvertimeApproval.Compensation.PAY,
     reason: str = "",
     override_reason: str = "",
+    request: AttendanceRequest | None = None,
 ) -> OvertimeApproval:
     """Enter overtime as approved; more than 3 hours a day or 36 a month needs a reason.
 
@@ -92,20 +89,17 @@ def approve_overtime(
 
     Raises:
         DomainError: `attendance.approval.own`, `attendance.overtime.backwards`,
-            `attendance.overtime.overlaps`, `attendance.overtime.over_cap`.
+            `attendance.overtime.no_time_off`, `attendance.overtime.overlaps`, `attendance.overtime.over_cap`.
 
     Source: 《中华人民共和国劳动法》 art. 41.
     """
-    _refuse_own(employee, approver)
-    if ends_at <= starts_at:
-        raise DomainError(
-            "attendance.overtime.backwards", _("The overtime ends before it begins."), status=400
-        )
+    refuse_own(employee, approver)
+    check_overtime(starts_at, ends_at, compensation=compensation)
     day = centre_day(starts_at)
-    _hold(employee)
-    _refuse_overtime_twice(employee, starts_at, ends_at)
+    hold(employee)
+    refuse_overtime_twice(employee, starts_at, ends_at)
     if not override_reason:
-        _refuse_over_cap(employee, day, _minutes(starts_at, ends_at))
+        _refuse_over_cap(employee, day, minutes_between(starts_at, ends_at))
     approval = OvertimeApproval.objects.create(
         employee=employee,
         day=day,
@@ -116,8 +110,9 @@ def approve_overtime(
         approved_at=now,
         reason=reason,
         override_reason=override_reason,
+        request=request,
     )
-    _refresh(employee, [day], cause=f"overtime.{approval.pk}", now=now)
+    refresh_days([(employee.pk, day)], cause=f"overtime.{approval.pk}", now=now)
     return approval
 
 
@@ -131,6 +126,7 @@ def approve_correction(
     approver: Employee,
     now: datetime,
     reason: str,
+    request: AttendanceRequest | None = None,
 ) -> PunchCorrection:
     """Make a missing punch good; it counts like a touch of the clock at that moment.
 
@@ -138,97 +134,27 @@ def approve_correction(
         DomainError: `attendance.approval.own`, `attendance.correction.in_the_future`,
             `attendance.correction.far_from_day`.
     """
-    _refuse_own(employee, approver)
-    if at > now:
-        raise DomainError(
-            "attendance.correction.in_the_future",
-            _("A punch that is still to come is not missing."),
-            status=400,
-        )
-    if abs(centre_day(at) - day) > timedelta(days=1):
-        raise DomainError(
-            "attendance.correction.far_from_day",
-            _("The moment lies more than a day from the day of the shift."),
-            status=400,
-        )
-    _hold(employee)
+    refuse_own(employee, approver)
+    check_correction(day, at, now=now)
+    hold(employee)
     correction, _is_new = PunchCorrection.objects.get_or_create(
         employee=employee,
         at=at,
         side=side,
-        defaults={"day": day, "approved_by": approver, "approved_at": now, "reason": reason},
+        defaults={
+            "day": day,
+            "approved_by": approver,
+            "approved_at": now,
+            "reason": reason,
+            "request": request,
+        },
     )
-    _refresh(employee, [day], cause=f"correction.{correction.pk}", now=now)
+    refresh_days([(employee.pk, day)], cause=f"correction.{correction.pk}", now=now)
     return correction
 
 
-def _refuse_own(employee: Employee, approver: Employee) -> None:
-    if employee.pk == approver.pk:
-        raise DomainError(
-            "attendance.approval.own", _("Nobody approves what is their own. Ask your lead."), status=403
-        )
-
-
-def _hold(employee: Employee) -> None:
-    """Let a second approval for the same person wait until the first is stored, and then see it."""
-    rows = Employee.objects.filter(pk=employee.pk)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    rows.values_list("pk").get()
-
-
-def _is_within(span: tuple[datetime, datetime], first_day: date, last_day: date) -> bool:
-    """Tell whether hours lie within days of the centre; a night shift of the last day ends before noon."""
-    zone = Centre.current().zone
-    until = datetime.combine(last_day + timedelta(days=1), time(12), zone)
-    return datetime.combine(first_day, time.min, zone) <= span[0] and span[1] <= until
-
-
-def _refuse_overlap(
-    employee: Employee,
-    first_day: date,
-    last_day: date,
-    *,
-    part: str,
-    span: tuple[datetime, datetime] | None,
-) -> None:
-    """Refuse a second leave for the same part of a day, or for the same hours; the two halves may differ."""
-    theirs = Leave.objects.in_force().filter(employee=employee)
-    others = theirs.touching(first_day, last_day)
-    if span:
-        same_hours = theirs.filter(part=Leave.Part.HOURS, starts_at__lt=span[1], ends_at__gt=span[0])
-        others = others.filter(part=Leave.Part.WHOLE) | same_hours
-    elif part != Leave.Part.WHOLE:
-        others = others.filter(part__in=(Leave.Part.WHOLE, part))
-    if other := others.select_related("kind").first():
-        raise DomainError(
-            "attendance.leave.overlaps",
-            _("There is leave on these days already: %(leave)s.") % {"leave": other},
-            leave=other.pk,
-        )
-
-
-def _refuse_overtime_twice(employee: Employee, starts_at: datetime, ends_at: datetime) -> None:
-    """Refuse overtime of which a part is approved already."""
-    others = OvertimeApproval.objects.filter(employee=employee, starts_at__lt=ends_at, ends_at__gt=starts_at)
-    if other := others.first():
-        raise DomainError(
-            "attendance.overtime.overlaps",
-            _("Overtime in these hours is approved already: %(overtime)s.")
-            % {"overtime": f"{localtime(other.starts_at):%Y-%m-%d %H:%M} – {localtime(other.ends_at):%H:%M}"},
-            overtime=other.pk,
-        )
-
-
 def _refuse_over_cap(employee: Employee, day: date, minutes: int) -> None:
-    month = Month.of(day)
-    others = OvertimeApproval.objects.filter(employee=employee, day__range=(month.first, month.last))
-    booked = [(row.day, _minutes(row.starts_at, row.ends_at)) for row in others]
-    checked = check_caps(
-        day_minutes=minutes + sum(count for when, count in booked if when == day),
-        month_minutes=minutes + sum(count for _day, count in booked),
-        rules=rule_book().on(day),
-    )
+    checked = caps_with(employee, day, minutes)
     if not checked.is_within:
         raise DomainError(
             "attendance.overtime.over_cap",
@@ -242,12 +168,14 @@ def _refuse_over_cap(employee: Employee, day: date, minutes: int) -> None:
         )
 
 
-def _minutes(starts_at: datetime, ends_at: datetime) -> int:
-    return int((ends_at - starts_at).total_seconds()) // 60
-
-
-def _refresh(employee: Employee, days: Iterable[date], *, cause: str, now: datetime) -> None:
-    touched = Touched()
-    for day in days:
-        touched.add(employee.pk, day)
-    refresh(touched, cause=cause, now=now)
+def caps_with(employee: Employee, day: date, minutes: int) -> CapCheck:
+    """Check the caps of the day and the month with so many minutes more on a day."""
+    month = Month.of(day)
+    others = OvertimeApproval.objects.filter(employee=employee, day__range=(month.first, month.last))
+    booked = [(row.day, minutes_between(row.starts_at, row.ends_at)) for row in others]
+    counted = ordinary_minutes([*booked, (day, minutes)], day_kinds(month.first, month.last))
+    return check_caps(
+        day_minutes=counted.get(day, 0),
+        month_minutes=sum(counted.values()) if day in counted else 0,
+        rules=rule_book().on(day),
+    )

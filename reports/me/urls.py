@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from reports.me import views
+from reports.me import request_views, views
 from reports.me.accounts import PasswordView, SignInView
 
 app_name = "me"
@@ -15,6 +15,11 @@ urlpatterns = [
     path("days/<str:day>/", views.day, name="day"),
     path("evaluations/<int:pk>/", views.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("requests/", request_views.requests, name="requests"),
+    path("requests/ask/<str:kind>/", request_views.ask, name="ask"),
+    path("requests/<int:pk>/change/", request_views.change, name="change"),
+    path("requests/<int:pk>/<str:act>/", request_views.answer, name="answer"),
+    path("leave/<int:pk>/cancel/", request_views.cancel_leave, name="cancel-leave"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<int:pk>/open/", views.open_notice, name="open-notice"),

@@ -1,31 +1,29 @@
 """Doors of one's own pages: each reads or does one thing, for the person who signed in."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from attendance.wording import WEEKDAYS
 from common.errors import DomainError
 from common.months import Month
 from notices.models import Notice
-from notices.selectors import unread_count
 from notices.services import mark_read
 from qc.admin.evaluation_page import page_context
 from qc.services import acknowledge_evaluation
 from reports.me.accounts import is_open_to
 from reports.me.calendar import calendar_of
 from reports.me.days import day_of
+from reports.me.pages import own_page, page, person_of
 from reports.me.results import newest_results, own_evaluations, tone_of_outcome
 from staff.models import Employee
 from staff.selectors import centre_today
@@ -36,19 +34,12 @@ RESULTS, NOTICES, PAGE = 6, 5, 20
 YEARS = range(2000, 2100)
 """Years whose months can be asked for."""
 
-View = Callable[..., HttpResponse]
-
-
-def own_page(view: View) -> View:
-    """Let in whoever signed in, and keep the page out of the cache of a shared computer."""
-    return never_cache(login_required(view))
-
 
 @own_page
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
     """Show my month, my newest results and my unread notices."""
-    person, today = _person(request), centre_today(timezone.now())
+    person, today = person_of(request), centre_today(timezone.now())
     asked = _asked_month(request, today)
     context = {
         "calendar": calendar_of(person, asked, today=today),
@@ -58,24 +49,24 @@ def month(request: HttpRequest) -> HttpResponse:
         "results": newest_results(person, RESULTS),
         "notices": _readable(person, Notice.objects.visible_to(person).unread()[:NOTICES]),
     }
-    return _page(request, "me/month.html", context, tab="month")
+    return page(request, "me/month.html", context, tab="month")
 
 
 @own_page
 @require_safe
 def day(request: HttpRequest, day: str) -> HttpResponse:
     """Show one of my days and why it is marked as it is."""
-    found = day_of(_person(request), _asked_day(day), now=timezone.now())
+    found = day_of(person_of(request), _asked_day(day), now=timezone.now())
     weekday = WEEKDAYS[found.day.weekday()]
     context = {"found": found, "weekday": weekday, "month": str(Month.of(found.day))}
-    return _page(request, "me/day.html", context)
+    return page(request, "me/day.html", context)
 
 
 @own_page
 @require_safe
 def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one evaluation that was released to me, with its arithmetic."""
-    person = _person(request)
+    person = person_of(request)
     found = get_object_or_404(own_evaluations(person), pk=pk)
     context = page_context(found, person)
     context |= {
@@ -83,7 +74,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         "later": own_evaluations(person).filter(supersedes=found).first(),
         "may_acknowledge": any(act["code"] == "acknowledge" for act in context["acts"]),
     }
-    return _page(request, "me/evaluation.html", context)
+    return page(request, "me/evaluation.html", context)
 
 
 @own_page
@@ -91,7 +82,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm that I have read an evaluation."""
-    person = _person(request)
+    person = person_of(request)
     found = get_object_or_404(own_evaluations(person), pk=pk)
     try:
         acknowledge_evaluation(found, operator=person, now=timezone.now())
@@ -106,17 +97,17 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what I was told, newest first."""
-    person = _person(request)
-    page = Paginator(Notice.objects.visible_to(person), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "notices": _readable(person, page.object_list)}
-    return _page(request, "me/inbox.html", context, tab="inbox")
+    person = person_of(request)
+    part = Paginator(Notice.objects.visible_to(person), PAGE).get_page(request.GET.get("page"))
+    context = {"page": part, "notices": _readable(person, part.object_list)}
+    return page(request, "me/inbox.html", context, tab="inbox")
 
 
 @own_page
 @require_POST
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
-    person = _person(request)
+    person = person_of(request)
     own = Notice.objects.visible_to(person).filter(pk=pk)
     notice = get_object_or_404(own)
     mark_read(own, now=timezone.now())
@@ -128,16 +119,8 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything that I was told as read."""
-    mark_read(Notice.objects.visible_to(_person(request)), now=timezone.now())
+    mark_read(Notice.objects.visible_to(person_of(request)), now=timezone.now())
     return redirect("me:inbox")
-
-
-def _person(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any], *, tab: str = "") -> HttpResponse:
-    return render(request, template, {**context, "tab": tab, "unread": unread_count(_person(request))})
 
 
 def _readable(person: Employee, notices: Any) -> list[tuple[Notice, bool]]:

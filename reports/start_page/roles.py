@@ -18,6 +18,7 @@ from reports.start_page.panels.quality import (
     team_quality,
 )
 from reports.start_page.panels.register import register
+from reports.start_page.panels.requests import waiting_requests
 from reports.start_page.parts import Panel
 from reports.start_page.viewer import Viewer
 from staff.models import PostCode
@@ -27,6 +28,7 @@ Maker = Callable[[Viewer], Panel]
 PANELS: dict[str, Sequence[Maker]] = {
     PostCode.TEAM_LEAD: (
         team_today,
+        waiting_requests,
         new_results,
         handovers,
         matters,
@@ -37,13 +39,21 @@ PANELS: dict[str, Sequence[Maker]] = {
         month_steps,
     ),
     PostCode.QUALITY_INSPECTOR: (my_queue, inbox, incidents),
-    PostCode.DUTY_SUPERVISOR: (handovers, incidents, matters, centre_today, inbox),
+    PostCode.DUTY_SUPERVISOR: (handovers, incidents, matters, waiting_requests, centre_today, inbox),
     PostCode.FLOOR_SUPERVISOR: (centre_today, handovers, incidents, inbox),
     PostCode.QUALITY_MANAGER: (inspection, centre_quality, new_results, incidents, inbox),
     PostCode.SECURITY_OFFICER: (incidents, inbox),
-    PostCode.HR_PUBLISHER: (month_steps, centre_marks, inbox, centre_today, published_versions),
+    PostCode.HR_PUBLISHER: (
+        month_steps,
+        waiting_requests,
+        centre_marks,
+        inbox,
+        centre_today,
+        published_versions,
+    ),
     PostCode.CENTRE_MANAGER: (
         incidents,
+        waiting_requests,
         centre_quality,
         handovers,
         centre_marks,

@@ -233,13 +233,13 @@ def test_overtime_over_three_hours_a_day_needs_a_reason(
 def test_e10_overtime_over_thirty_six_hours_a_month_needs_a_reason(
     anna: Employee, lead: Employee, october: CalendarYear, after_october: datetime
 ) -> None:
-    for day in range(12, 24):
+    for day in (*range(12, 17), *range(19, 24), 26, 27):
         approve_overtime(
             employee=anna, starts_at=at(day, 18), ends_at=at(day, 21), approver=lead, now=after_october
         )
     with pytest.raises(DomainError) as refused:
         approve_overtime(
-            employee=anna, starts_at=at(26, 18), ends_at=at(26, 19), approver=lead, now=after_october
+            employee=anna, starts_at=at(28, 18), ends_at=at(28, 19), approver=lead, now=after_october
         )
     assert refused.value.where == {"over_day": 0, "over_month": 60}
 
