@@ -1,14 +1,19 @@
-"""The long work of quality inspection: trying a draft on a large month."""
+"""The long work and the clockwork of quality inspection: what-ifs, held months, what becomes final or overdue."""
 
 from typing import Any
 
+from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
+from qc import services
 from qc.models import WhatIf
+from qc.services.months import RELEASE_KIND
 from qc.services.what_if import KIND, run_what_if
+from staff.models import Employee
 
 
 @job_kind(KIND, title=_("What-if of a scorecard"))
@@ -17,3 +22,26 @@ def try_scorecard(job: Job, progress: Progress) -> dict[str, Any]:
     what_if = WhatIf.objects.select_related("version__scorecard").get(pk=job.payload["what_if"])
     run_what_if(what_if, now=timezone.now(), progress=progress)
     return {"what_if": what_if.pk, "evaluations": what_if.summary.get("evaluations", 0)}
+
+
+@job_kind(RELEASE_KIND, title=_("Release of the results of a month"))
+def release_held(job: Job, progress: Progress) -> dict[str, Any]:
+    """Deliver what a released month held; what a first run delivered, a second leaves alone."""
+    released = services.release_held(
+        Month.parse(job.payload["month"]),
+        releaser=Employee.objects.get(pk=job.payload["releaser"]),
+        now=timezone.now(),
+    )
+    return {"released": released}
+
+
+@shared_task(name="qc.finalise_evaluations")
+def finalise_evaluations() -> int:
+    """Make final what cannot be appealed any more; any number of times."""
+    return services.finalise_evaluations(now=timezone.now())
+
+
+@shared_task(name="qc.remind_of_appeals")
+def remind_of_appeals() -> int:
+    """Remind of the appeals that wait; once a day whatever restarts."""
+    return services.remind_of_appeals(now=timezone.now())

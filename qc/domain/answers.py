@@ -15,7 +15,7 @@ from qc.domain.words import Kind, NaPolicy
 Value = str | tuple[str, ...] | Fraction | date
 """A chosen option, the ticked options, a number, a text or a date."""
 
-FIELDS = frozenset({"value", "na", "na_reason", "comment", "evidence"})
+FIELDS = frozenset({"value", "na", "na_reason", "comment", "evidence", "system_cause", "override"})
 """What may stand in one answer."""
 
 EVIDENCE_KINDS = frozenset({"turn", "recording", "note"})
@@ -33,13 +33,20 @@ MAX_EVIDENCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an inspector put down for one criterion."""
+    """What an inspector put down for one criterion.
+
+    `system_cause` says why a system, not the operator, is to blame: the criterion leaves the score.
+    `override` says why it counts in full although the script was departed from; it stands only in versions
+    made when a second person approved it.
+    """
 
     value: Value | None = None
     is_na: bool = False
     na_reason: str = ""
     comment: str = ""
     evidence: tuple[Mapping[str, object], ...] = ()
+    system_cause: str = ""
+    override: str = ""
 
 
 Answers = Mapping[str, Answer]
@@ -81,7 +88,7 @@ def _table(answer: Answer) -> dict[str, object]:
         table["value"] = _plain(answer.value)
     if answer.is_na:
         table["na"] = True
-    for name in ("na_reason", "comment"):
+    for name in ("na_reason", "comment", "system_cause", "override"):
         if text := getattr(answer, name):
             table[name] = text
     if answer.evidence:
@@ -115,12 +122,18 @@ def _answer(criterion: Criterion, given: object, faults: list[Fault]) -> Answer:
     value = _value(criterion, given.get("value"), faults)
     if is_na and value is not None:
         faults.append(Fault("qc.answer.both_value_and_na", criterion.key))
+    system_cause = _text(criterion, "system_cause", given.get("system_cause"), faults)
+    override = _text(criterion, "override", given.get("override"), faults)
+    if override and (system_cause or is_na or value is None):
+        faults.append(Fault("qc.answer.nothing_to_override", criterion.key))
     return Answer(
         value=value,
         is_na=is_na,
         na_reason=_text(criterion, "na_reason", given.get("na_reason"), faults),
         comment=_text(criterion, "comment", given.get("comment"), faults),
         evidence=_evidence(criterion, given.get("evidence"), faults),
+        system_cause=system_cause,
+        override=override,
     )
 
 

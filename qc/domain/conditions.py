@@ -12,8 +12,9 @@ States = dict[str, AnswerState]
 def answer_states(scorecard: Scorecard, answers: Answers) -> States:
     """Say of every criterion whether it is answered, not applicable, hidden, or still unanswered.
 
-    Conditions only look back, so one pass in order is enough; hiding cascades, because a hidden
-    criterion satisfies no condition.
+    What a system caused stands outside the score; conditions still look at what was found. Conditions only
+    look back, so one pass in order is enough; hiding cascades, because a hidden criterion satisfies no
+    condition.
     """
     states: States = {}
     for criterion in scorecard.criteria:
@@ -31,6 +32,8 @@ def without_hidden(scorecard: Scorecard, answers: Answers) -> dict[str, Answer]:
 
 
 def _own_state(answer: Answer) -> AnswerState:
+    if answer.system_cause:
+        return AnswerState.SYSTEM_CAUSE
     if answer.is_na:
         return AnswerState.NOT_APPLICABLE
     return AnswerState.UNANSWERED if answer.value is None else AnswerState.ANSWERED
@@ -41,9 +44,11 @@ def _is_asked(criterion: Criterion, answers: Answers, states: States) -> bool:
 
 
 def _holds(condition: Condition, answers: Answers, states: States) -> bool:
-    if states.get(condition.criterion) is not AnswerState.ANSWERED:
+    if states.get(condition.criterion) not in {AnswerState.ANSWERED, AnswerState.SYSTEM_CAUSE}:
         return False
     value = answers[condition.criterion].value
+    if value is None:
+        return False
     if isinstance(value, Fraction):
         return _is_between(value, condition)
     chosen = value if isinstance(value, tuple) else (value,)

@@ -112,6 +112,7 @@ class AnswerState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     HIDDEN = "hidden"
     UNANSWERED = "unanswered"
+    SYSTEM_CAUSE = "system_cause"
 
 
 class Outcome(StrEnum):

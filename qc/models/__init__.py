@@ -19,7 +19,7 @@ from qc.models.follow_ups import (
     FollowUpStep,
 )
 from qc.models.inspection_settings import ConflictOfInterest, InspectionSettings
-from qc.models.months import Adjustment, QualityMonth
+from qc.models.months import Adjustment, AdjustmentQuerySet, QualityMonth
 from qc.models.observations import (
     Effect,
     Observation,
@@ -56,6 +56,7 @@ from qc.models.words import (
 __all__ = [
     "SHOWN_STATES",
     "Adjustment",
+    "AdjustmentQuerySet",
     "Appeal",
     "AppealComment",
     "AppealItem",

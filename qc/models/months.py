@@ -106,7 +106,9 @@ class Adjustment(models.Model):
         _("carried to"), max_length=7, help_text=_("First later month that was not locked when it came.")
     )
     cause = models.CharField(_("cause"), max_length=10, choices=VersionCause.choices)
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(
+        _("reason"), blank=True, help_text=_("Empty when a first evaluation was released after the lock.")
+    )
     before = models.DecimalField(
         _("score before"),
         max_digits=12,

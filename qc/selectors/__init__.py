@@ -4,11 +4,14 @@ from qc.selectors.evaluations import (
     bulk_releasable,
     earlier_sheets,
     evaluations_of_month,
+    newest_version,
     parts_of,
     released_on,
     result_of,
+    versions_of,
     with_people,
 )
+from qc.selectors.months import adjustments, is_locked, month_digest
 from qc.selectors.phrases import NamedSuggestion, decided_suggestions, spotter, spotter_of, suggestions_of
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
@@ -19,11 +22,15 @@ __all__ = [
     "NamedSuggestion",
     "OperatorResult",
     "Replay",
+    "adjustments",
     "bulk_releasable",
     "criterion_results",
     "decided_suggestions",
     "earlier_sheets",
     "evaluations_of_month",
+    "is_locked",
+    "month_digest",
+    "newest_version",
     "open_load",
     "operator_results",
     "parts_of",
@@ -36,5 +43,6 @@ __all__ = [
     "spotter_of",
     "suggestions_of",
     "version_for",
+    "versions_of",
     "with_people",
 ]

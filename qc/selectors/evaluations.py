@@ -44,6 +44,26 @@ def _leads(person: Employee, evaluation: Evaluation) -> bool:
     return belonged.filter(team__in=team_ids).exists()
 
 
+def newest_version(evaluation: Evaluation) -> Evaluation:
+    """Return the newest version of the same evaluation, with what a decision about it needs."""
+    rows = with_people(Evaluation.objects.filter(assignment=evaluation.assignment_id))
+    newest: Evaluation = rows.latest("number")
+    return newest
+
+
+def versions_of(evaluation: Evaluation) -> EvaluationQuerySet:
+    """Return all versions of an evaluation, the newest first, each with its comments and appeals.
+
+    Four statements, however many versions.
+    """
+    rows = with_people(Evaluation.objects.filter(assignment=evaluation.assignment_id))
+    return (
+        rows.select_related("rescored_by", "released_by")
+        .prefetch_related("comments__author", "appeals__items", "appeals__comments__author")
+        .order_by("-number")
+    )
+
+
 def result_of(evaluation: Evaluation) -> Result:
     """Score an evaluation's stored answers again, with the explanation."""
     scorecard = evaluation.version.parsed

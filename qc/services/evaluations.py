@@ -1,6 +1,6 @@
 """Score a contact: start the sheet, save the draft, submit it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from common.errors import DomainError
 from common.months import Month
 from qc.domain.answers import Answer, answers_table, parse_answers
 from qc.domain.conditions import without_hidden
-from qc.domain.faults import InvalidAnswersError
+from qc.domain.faults import Fault, InvalidAnswersError
 from qc.domain.life import Act
 from qc.domain.numbers import stored
 from qc.domain.scorecard import Criterion
@@ -82,6 +82,7 @@ def save_draft(
     require(Act.SAVE, evaluation, inspector)
     scorecard = evaluation.version.parsed
     given = answers if is_complete_set else {**evaluation.answers, **answers}
+    refuse_overrides(given)
     parsed = read_answers(scorecard, given)
     seen = evaluation.revision if revision is None else revision
     _claim_draft(evaluation, seen, answers=answers_table(parsed), saved_at=now)
@@ -109,9 +110,26 @@ def read_answers(scorecard: Definition, answers: object) -> dict[str, Answer]:
     try:
         return parse_answers(scorecard, answers)
     except InvalidAnswersError as error:
-        raise DomainError(
-            "qc.answers.invalid", faults_text(error.faults), status=400, faults=fault_tables(error.faults)
-        ) from error
+        raise _invalid(error.faults) from error
+
+
+def refuse_overrides(given: Mapping[str, Any]) -> None:
+    """Refuse answers in which somebody wrote down an override by themselves.
+
+    Raises:
+        DomainError: `qc.answers.invalid`, naming the criteria.
+    """
+    faults = [
+        Fault("qc.answer.override_needs_approval", str(key)[:80])
+        for key, answer in given.items()
+        if isinstance(answer, Mapping) and answer.get("override")
+    ]
+    if faults:
+        raise _invalid(faults)
+
+
+def _invalid(faults: Sequence[Fault]) -> DomainError:
+    return DomainError("qc.answers.invalid", faults_text(faults), status=400, faults=fault_tables(faults))
 
 
 @transaction.atomic
@@ -138,7 +156,7 @@ def submit_evaluation(evaluation: Evaluation, *, inspector: Employee, now: datet
         has_comment=any(answer.comment for answer in answers.values()),
         **stored_result(result),
     )
-    EvaluationLine.objects.bulk_create(_lines(evaluation, scorecard, result))
+    EvaluationLine.objects.bulk_create(lines_of(evaluation, scorecard, result))
     Assignment.objects.filter(pk=evaluation.assignment_id).open().update(done_at=now)
     return result
 
@@ -168,7 +186,8 @@ def stored_result(result: Result) -> dict[str, Any]:
     }
 
 
-def _lines(evaluation: Evaluation, scorecard: Definition, result: Result) -> list[EvaluationLine]:
+def lines_of(evaluation: Evaluation, scorecard: Definition, result: Result) -> list[EvaluationLine]:
+    """Make the lines of a scored version, one for each criterion that was asked."""
     marks = {mark.key: mark for mark in result.marks}
     return [
         _line(evaluation, section.key, criterion, marks[criterion.key], scorecard.mode)

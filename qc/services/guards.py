@@ -1,12 +1,19 @@
 """Refuse what the table of an evaluation's life does not allow."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from qc.domain.life import TABLE, Act, State, is_possible, may
-from qc.models import Evaluation
+from qc.models import Evaluation, Purpose
+from qc.selectors.conflicts import is_partial
 from qc.selectors.evaluations import parts_of
 from staff.models import Employee
+from staff.selectors import centre_day
+
+LONGEST_REASON = 2000
+"""Most characters of a reason; what is longer belongs into a document."""
 
 
 def require(act: Act, evaluation: Evaluation, person: Employee) -> None:
@@ -30,3 +37,50 @@ def wrong_state(evaluation: Evaluation) -> DomainError:
         _("The evaluation is in another state, in which this is not possible."),
         state=evaluation.state,
     )
+
+
+def require_official(evaluation: Evaluation) -> None:
+    """Refuse to appeal, override or score anew what never counts.
+
+    Raises:
+        DomainError: `qc.evaluation.not_official`.
+    """
+    if evaluation.purpose != Purpose.OFFICIAL:
+        raise DomainError(
+            "qc.evaluation.not_official",
+            _("A second, calibration or training evaluation never counts, and stays as it is."),
+        )
+
+
+def require_impartial(evaluation: Evaluation, person: Employee, *, now: datetime) -> None:
+    """Refuse who is close to the operator: of the same team, or entered as a conflict of interest.
+
+    Raises:
+        DomainError: `qc.evaluation.conflict` (403).
+    """
+    if is_partial(person, evaluation, today=centre_day(now)):
+        raise DomainError(
+            "qc.evaluation.conflict",
+            _("You are too close to the operator to judge this; somebody else decides."),
+            status=403,
+        )
+
+
+def reason_text(text: str, *, field: str) -> str:
+    """Give a reason without the blanks around it.
+
+    Raises:
+        DomainError: `qc.reason.missing`, `qc.reason.too_long` (400), naming the field.
+    """
+    clean = text.strip()
+    if not clean:
+        raise DomainError("qc.reason.missing", _("A reason is needed."), status=400, field=field)
+    if len(clean) > LONGEST_REASON:
+        raise DomainError(
+            "qc.reason.too_long",
+            _("A reason has at most 2,000 characters."),
+            status=400,
+            field=field,
+            limit=LONGEST_REASON,
+        )
+    return clean

@@ -7,7 +7,8 @@ from typing import Any
 from qc.domain.answers import parse_answers
 from qc.domain.scorecard import content_hash
 from qc.domain.scoring import score
-from qc.models import Evaluation, EvaluationState, ScorecardVersion, VersionState
+from qc.models import Evaluation, EvaluationState, QualityMonth, ScorecardVersion, VersionState
+from qc.selectors.months import month_digest
 from qc.services.evaluations import stored_result
 
 FIELDS = ("outcome", "score", "raw", "critical_score", "is_critical", "band")
@@ -29,6 +30,15 @@ def changed_versions() -> Iterator[Difference]:
         again = content_hash(version.read_anew())
         if again != version.content_hash:
             yield Difference(str(version), "content_hash", version.content_hash, again)
+
+
+def changed_months() -> Iterator[Difference]:
+    """Yield locked months in which something else counts now than at the lock."""
+    for month in QualityMonth.objects.locked():
+        counted, content_hash = month_digest(month)
+        if (counted, content_hash) != (month.counted, month.content_hash):
+            stored = f"{month.counted} {month.content_hash}"
+            yield Difference(f"month {month}", "content_hash", stored, f"{counted} {content_hash}")
 
 
 def recompute_evaluations() -> Iterator[tuple[int, list[Difference]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,13 +10,24 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from common.months import Month
 from notices.services import notify
-from qc.domain.life import Act
-from qc.domain.numbers import displayed
-from qc.models import Evaluation, EvaluationComment, EvaluationState
+from qc.domain.life import Act, last_day_of_appeal
+from qc.models import (
+    Evaluation,
+    EvaluationComment,
+    EvaluationState,
+    InspectionSettings,
+    Purpose,
+    QualityMonth,
+    QualityMonthState,
+)
+from qc.selectors import with_people
 from qc.services.guards import require, wrong_state
-from staff.models import Employee, Team
-from staff.selectors import centre_day, leads_of, team_of
+from qc.services.months import add_adjustment, hold_month, refuse_held
+from qc.services.telling import leads_for, score_text
+from staff.models import Employee
+from staff.selectors import centre_day
 
 
 @transaction.atomic
@@ -23,14 +35,65 @@ def release_evaluation(evaluation: Evaluation, *, releaser: Employee, now: datet
     """Deliver a submitted evaluation to its operator and to the lead of the operator's team, and tell them.
 
     Raises:
-        DomainError: `qc.evaluation.not_yours`, `qc.evaluation.wrong_state`.
+        DomainError: `qc.evaluation.not_yours`, `qc.evaluation.wrong_state`, `qc.month.held`.
     """
     require(Act.RELEASE, evaluation, releaser)
+    month = hold_month(evaluation.month)
+    if evaluation.purpose == Purpose.OFFICIAL:
+        refuse_held(month)
+    _release(evaluation, month, releaser=releaser, now=now)
+
+
+def release_held(month: Month, *, releaser: Employee, now: datetime) -> int:
+    """Release everything that a released month still holds, each by itself; a second run goes on.
+
+    Returns:
+        How many were released.
+    """
+    held = Evaluation.objects.of_month(month).filter(
+        state=EvaluationState.SUBMITTED, purpose=Purpose.OFFICIAL
+    )
+    released = 0
+    for evaluation in with_people(held).order_by("pk").iterator(chunk_size=200):
+        with transaction.atomic():
+            row = hold_month(month)
+            try:
+                _release(evaluation, row, releaser=releaser, now=now)
+            except DomainError as error:
+                if error.code != "qc.evaluation.wrong_state":
+                    raise
+            else:
+                released += 1
+    return released
+
+
+def _release(evaluation: Evaluation, month: QualityMonth, *, releaser: Employee, now: datetime) -> None:
+    """Release with the terms of today; what comes after the lock of its month goes to the adjustment list."""
+    is_official = evaluation.purpose == Purpose.OFFICIAL
+    values = {
+        "state": EvaluationState.RELEASED,
+        "released_at": now,
+        "released_by": releaser,
+        "is_late": is_official and month.state == QualityMonthState.LOCKED,
+        **(_terms(evaluation, now) if is_official else {}),
+    }
     submitted = Evaluation.objects.filter(pk=evaluation.pk, state=EvaluationState.SUBMITTED)
-    if not submitted.update(state=EvaluationState.RELEASED, released_at=now, released_by=releaser):
+    if not submitted.update(**values):
         raise wrong_state(evaluation)
-    evaluation.refresh_from_db(fields=["state", "released_at", "released_by"])
+    for name, value in values.items():
+        setattr(evaluation, name, value)
+    if evaluation.is_late:
+        add_adjustment(evaluation, before=None, reason=evaluation.cause_text, by=releaser, now=now)
     _tell(evaluation, now=now)
+
+
+def _terms(evaluation: Evaluation, now: datetime) -> dict[str, Any]:
+    """Give the terms of an appeal as the settings are today; they stay whatever the settings become."""
+    terms = InspectionSettings.current()
+    return {
+        "appeal_until": last_day_of_appeal(centre_day(now), terms.appeal_window_days),
+        "appeals_left": terms.most_appeals,
+    }
 
 
 def release_evaluations(evaluations: Iterable[Evaluation], *, releaser: Employee, now: datetime) -> int:
@@ -56,16 +119,13 @@ def _tell(evaluation: Evaluation, *, now: datetime) -> None:
 
     The lead is sent to the page in the admin; the operator, who does not use it, to their own page of it.
     """
-    team = team_of(evaluation.operator, evaluation.day)
     own_page = reverse("me:evaluation", args=[evaluation.pk])
     lead_page = reverse("admin:qc_evaluation_change", args=[evaluation.pk])
     _notify(evaluation, [evaluation.operator], url=own_page, now=now)
-    _notify(evaluation, _leads(team, evaluation, now), url=lead_page, now=now)
+    _notify(evaluation, leads_for(evaluation, now), url=lead_page, now=now)
 
 
 def _notify(evaluation: Evaluation, recipients: list[Employee], *, url: str, now: datetime) -> None:
-    places = evaluation.version.parsed.places
-    score = None if evaluation.score is None else displayed(evaluation.score, places)
     notify(
         recipients=recipients,
         key=f"qc.evaluation.{evaluation.pk}.released",
@@ -75,17 +135,11 @@ def _notify(evaluation: Evaluation, recipients: list[Employee], *, url: str, now
             day=evaluation.day.isoformat(),
         ),
         body_template="qc/evaluation_released",
-        context={"evaluation": evaluation, "score": score},
+        context={"evaluation": evaluation, "score": score_text(evaluation)},
         url=url,
         now=now,
         kind="qc.evaluation.released",
     )
-
-
-def _leads(team: Team | None, evaluation: Evaluation, now: datetime) -> list[Employee]:
-    if team is None:
-        return []
-    return [lead for lead in leads_of(team, centre_day(now)) if lead.pk != evaluation.operator_id]
 
 
 @transaction.atomic

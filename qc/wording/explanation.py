@@ -25,6 +25,10 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "criterion.na_zero": _("not applicable, counts as nothing: 0 of %(max)s points"),
     "criterion.na_amount": _("not applicable, counts as %(amount)s"),
     "criterion.not_scored": _("not scored"),
+    "criterion.system_cause": _("a system is to blame, not the operator: outside the sums"),
+    "criterion.overridden": _(
+        "counts in full: the script was departed from and the customer was better served; two people agreed"
+    ),
     "criterion.hits": _("%(hits)s hits: %(amount)s"),
     "criterion.critical": _("critical error"),
     "section.no_score": _("nothing was scored: no score, outside the sums"),

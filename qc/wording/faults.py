@@ -92,7 +92,11 @@ CRITICALS: Mapping[str, StrOrPromise] = {
 ANSWERS: Mapping[str, StrOrPromise] = {
     "not_a_table": _("A table of answers by criterion is expected."),
     "unknown_criterion": _("The scorecard has no such criterion."),
-    "unknown_field": _("An answer has value, na, na_reason, comment and evidence."),
+    "unknown_field": _("An answer has value, na, na_reason, comment, evidence and system_cause."),
+    "nothing_to_override": _("Only what was answered, and counts, can be overridden."),
+    "override_needs_approval": _(
+        "An override is asked for and approved by a second person, not written down."
+    ),
     "both_value_and_na": _("An answer cannot be given and not applicable at once."),
     "not_a_boolean": _("true or false is expected."),
     "na_not_allowed": _("“Not applicable” is not allowed here."),

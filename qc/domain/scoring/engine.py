@@ -250,7 +250,7 @@ def _lacks(criterion: Criterion, answer: Answer, mark: Mark) -> list[str]:
         return ["answer"] if criterion.is_required else []
     if mark.state is AnswerState.NOT_APPLICABLE:
         return ["na_reason"] if criterion.is_na_reason_required and not answer.na_reason else []
-    if mark.state is AnswerState.HIDDEN:
+    if mark.state in {AnswerState.HIDDEN, AnswerState.SYSTEM_CAUSE}:
         return []
     lacks = []
     if _is_due(criterion, criterion.comment, mark) and not answer.comment:

@@ -18,6 +18,7 @@ _UNCOUNTED = {
     AnswerState.UNANSWERED: "criterion.unanswered",
     AnswerState.NOT_APPLICABLE: "criterion.na_removed",
     AnswerState.ANSWERED: "criterion.not_scored",
+    AnswerState.SYSTEM_CAUSE: "criterion.system_cause",
 }
 _NA_COUNTED = {NaPolicy.AS_FULL: "criterion.na_full", NaPolicy.AS_ZERO: "criterion.na_zero"}
 _SUMS = {Mode.POOLED: "section.pooled", Mode.SECTION: "section.mean", Mode.CRITERION: "section.sums"}
@@ -28,6 +29,8 @@ def criteria_lines(scorecard: Scorecard, section: Section, marks: Mapping[str, M
     for criterion in section.criteria:
         mark = marks[criterion.key]
         yield _criterion_line(scorecard, criterion, mark)
+        if mark.is_overridden:
+            yield Line("criterion.overridden", criterion.key)
         if mark.is_critical:
             yield Line("criterion.critical", criterion.key, {"target": criterion.target.value})
 

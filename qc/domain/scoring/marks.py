@@ -22,11 +22,51 @@ def _mark(scorecard: Scorecard, criterion: Criterion, answers: Answers, state: A
         return _mark_na(scorecard, criterion)
     if state is not AnswerState.ANSWERED or criterion.kind.never_scores:
         return Mark(criterion.key, state)
-    value = answers[criterion.key].value
+    answer = answers[criterion.key]
+    value = answer.value
     assert value is not None
+    if answer.override:
+        return _mark_in_full(scorecard, criterion, value)
     if scorecard.mode is Mode.DEDUCT:
         return _mark_hits(criterion, value)
     return _mark_points(scorecard, criterion, value)
+
+
+def _mark_in_full(scorecard: Scorecard, criterion: Criterion, value: Value) -> Mark:
+    """Mark a criterion that counts in full by an approved override; it is no critical error.
+
+    In `deduct` that is the best the rule can bring, and never less than what was answered brings.
+    """
+    if not criterion.is_scoring:
+        return Mark(criterion.key, AnswerState.ANSWERED, is_overridden=True)
+    if scorecard.mode is Mode.DEDUCT:
+        hits, amount = _hits(criterion, value)
+        best = max(amount, *_single_amounts(criterion))
+        return Mark(
+            criterion.key,
+            AnswerState.ANSWERED,
+            is_counted=True,
+            hits=hits,
+            amount=best,
+            is_overridden=True,
+        )
+    return _full_mark(scorecard, criterion, AnswerState.ANSWERED, is_overridden=True)
+
+
+def _full_mark(
+    scorecard: Scorecard, criterion: Criterion, state: AnswerState, *, is_overridden: bool = False
+) -> Mark:
+    """Give a criterion all it can earn."""
+    return Mark(
+        key=criterion.key,
+        state=state,
+        is_counted=True,
+        points=criterion.max_points,
+        gained=criterion.most(scorecard.fraction),
+        share=ONE,
+        weighted=criterion.weight_or_one,
+        is_overridden=is_overridden,
+    )
 
 
 def _mark_points(scorecard: Scorecard, criterion: Criterion, value: Value) -> Mark:
@@ -120,18 +160,9 @@ def _mark_na(scorecard: Scorecard, criterion: Criterion) -> Mark:
     if scorecard.mode is Mode.DEDUCT:
         amounts = _single_amounts(criterion)
         return Mark(criterion.key, state, is_counted=True, amount=max(amounts) if is_full else min(amounts))
-    least, most = criterion.least(scorecard.fraction), criterion.most(scorecard.fraction)
     if not is_full:
-        return Mark(criterion.key, state, is_counted=True, points=least)
-    return Mark(
-        key=criterion.key,
-        state=state,
-        is_counted=True,
-        points=criterion.max_points,
-        gained=most,
-        share=ONE,
-        weighted=criterion.weight_or_one,
-    )
+        return Mark(criterion.key, state, is_counted=True, points=criterion.least(scorecard.fraction))
+    return _full_mark(scorecard, criterion, state)
 
 
 def _single_amounts(criterion: Criterion) -> list[Fraction]:

@@ -38,7 +38,8 @@ class Mark:
 
     `points` are those of the answer, `gained` what of them lies above nothing, `share` their fraction by the
     scorecard's rule (S3), `weighted` that share times the weight; `amount` is the net of its hits in a
-    deductive scorecard. All are 0 when the criterion is not counted.
+    deductive scorecard. All are 0 when the criterion is not counted. `is_overridden`: it counts in full by a
+    second person's approval, whatever was answered.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Mark:
     weighted: Fraction = Fraction(0)
     amount: Fraction = Fraction(0)
     hits: int = 0
+    is_overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Result:
                     "state": m.state.value,
                     "is_counted": m.is_counted,
                     "is_critical": m.is_critical,
+                    "is_overridden": m.is_overridden,
                     "points": fraction_text(m.points),
                     "share": fraction_text(m.share),
                     "hits": m.hits,

@@ -5,18 +5,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from qc.services.recomputing import changed_versions, recompute_evaluations
+from qc.services.recomputing import changed_months, changed_versions, recompute_evaluations
 
 
 class Command(BaseCommand):
     """Scores everything again; exits with 1 when anything differs from what is stored."""
 
-    help = "Score all submitted evaluations again and compare with what is stored, digit for digit."
+    help = "Score everything submitted again, and locked months; compare with what is stored, digit by digit."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Recompute and compare."""
         started, count = perf_counter(), 0
-        differences = list(changed_versions())
+        differences = [*changed_versions(), *changed_months()]
         for _pk, found in recompute_evaluations():
             count += 1
             differences.extend(found)

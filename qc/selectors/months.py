@@ -1,0 +1,28 @@
+"""What counts in a quality month, and what came too late for it."""
+
+from hashlib import sha256
+
+from qc.models import Adjustment, AdjustmentQuerySet, Evaluation, QualityMonth
+
+
+def month_digest(month: object) -> tuple[int, str]:
+    """Count what counts in a month, with the SHA-256 over it: evaluation, outcome and score, one a line."""
+    digest, count = sha256(), 0
+    rows = Evaluation.objects.counting().of_month(month).order_by("pk")
+    for pk, outcome, score in rows.values_list("pk", "outcome", "score").iterator(chunk_size=2000):
+        digest.update(f"{pk} {outcome} {'' if score is None else f'{score:.6f}'}\n".encode())
+        count += 1
+    return count, digest.hexdigest()
+
+
+def is_locked(month: object) -> bool:
+    """Say whether nothing in a month changes any more."""
+    return QualityMonth.objects.locked().filter(month=str(month)).exists()
+
+
+def adjustments() -> AdjustmentQuerySet:
+    """Return the adjustment list with the people and the contact that it names, newest first."""
+    rows: AdjustmentQuerySet = Adjustment.objects.select_related(
+        "evaluation__operator", "evaluation__contact", "evaluation__version__scorecard", "added_by"
+    )
+    return rows.defer("evaluation__answers", "evaluation__version__definition", "evaluation__contact__raw")
