@@ -1,4 +1,4 @@
-"""The long work and the clockwork of quality inspection: what-ifs, held months, what becomes final or overdue."""
+"""The long work and the clockwork of quality inspection: what-ifs, held months, what is final or waits."""
 
 from typing import Any
 

@@ -12,6 +12,7 @@ from rest_framework.serializers import BaseSerializer
 
 from qc.api.answers import result_answer
 from qc.api.caller import caller
+from qc.api.life_serializers import EvaluationVersionSerializer, RescoreSerializer
 from qc.api.serializers import (
     CommentRequestSerializer,
     CommentSerializer,
@@ -22,16 +23,18 @@ from qc.api.serializers import (
 )
 from qc.api.suggestions import SuggestionDecisionSerializer, SuggestionVerdictSerializer
 from qc.models import Evaluation, Verdict
-from qc.selectors import result_of, with_people
+from qc.selectors import result_of, versions_of, with_people
 from qc.services import (
     acknowledge_evaluation,
     comment_evaluation,
     decide_suggestion,
     release_evaluation,
+    rescore_evaluation,
     save_draft,
     submit_evaluation,
 )
 from staff.api_base import ScopedReadOnlyViewSet
+from staff.scope import today
 
 
 class EvaluationViewSet(ScopedReadOnlyViewSet):
@@ -48,6 +51,8 @@ class EvaluationViewSet(ScopedReadOnlyViewSet):
         "release": "qc.release_evaluation",
         "acknowledge": "qc.acknowledge_evaluation",
         "comment": "qc.comment_evaluation",
+        "rescore": "qc.rescore_evaluation",
+        "versions": "qc.view_evaluation",
     }
     filterset_fields = {
         "month": ["exact"],
@@ -143,6 +148,26 @@ class EvaluationViewSet(ScopedReadOnlyViewSet):
         evaluation = self.get_object()
         acknowledge_evaluation(evaluation, operator=caller(request), now=timezone.now())
         return Response(EvaluationSerializer(evaluation).data)
+
+    @extend_schema(request=RescoreSerializer, responses={201: EvaluationSerializer})
+    @action(detail=True, methods=["post"])
+    def rescore(self, request: Request, pk: str) -> Response:
+        """Score the evaluation anew outside an appeal, and get the new version."""
+        evaluation = self.get_object()
+        form = RescoreSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        new = rescore_evaluation(
+            evaluation, rescorer=caller(request), now=timezone.now(), **form.validated_data
+        )
+        return Response(EvaluationSerializer(new).data, status=201)
+
+    @extend_schema(responses={200: EvaluationVersionSerializer(many=True)}, filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def versions(self, request: Request, pk: str) -> Response:
+        """List all versions the caller may see, the newest first, each with everything it stood on."""
+        rows = versions_of(self.get_object()).visible_to(request.user)
+        context = {**self.get_serializer_context(), "today": today()}
+        return Response(EvaluationVersionSerializer(rows, many=True, context=context).data)
 
     @extend_schema(request=CommentRequestSerializer, responses={201: CommentSerializer})
     @action(detail=True, methods=["post"])

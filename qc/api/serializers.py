@@ -141,6 +141,12 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
             "submitted_at",
             "released_at",
             "acknowledged_at",
+            "finalised_at",
+            "cause",
+            "supersedes",
+            "appeal_until",
+            "appeals_left",
+            "is_late",
         ]
 
 

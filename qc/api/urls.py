@@ -1,6 +1,9 @@
 """Routes of quality inspection."""
 
+from qc.api.appeals import AppealViewSet
 from qc.api.evaluations import EvaluationViewSet
+from qc.api.months import AdjustmentViewSet, QualityMonthViewSet
+from qc.api.overrides import OverrideViewSet
 from qc.api.queue import QueueViewSet
 from qc.api.sampling import SpotCheckViewSet
 from qc.api.scorecards import ScorecardVersionViewSet, ScorecardViewSet
@@ -8,6 +11,10 @@ from qc.api.scorecards import ScorecardVersionViewSet, ScorecardViewSet
 routes: list[tuple[str, type, str]] = [
     ("qc/queue", QueueViewSet, "qc-queue"),
     ("qc/evaluations", EvaluationViewSet, "qc-evaluation"),
+    ("qc/appeals", AppealViewSet, "qc-appeal"),
+    ("qc/overrides", OverrideViewSet, "qc-override"),
+    ("qc/months", QualityMonthViewSet, "qc-month"),
+    ("qc/adjustments", AdjustmentViewSet, "qc-adjustment"),
     ("qc/scorecards", ScorecardViewSet, "qc-scorecard"),
     ("qc/scorecard-versions", ScorecardVersionViewSet, "qc-scorecard-version"),
     ("qc/spot-checks", SpotCheckViewSet, "qc-spot-check"),

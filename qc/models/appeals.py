@@ -84,6 +84,10 @@ class Appeal(models.Model):
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.filed_at:%Y-%m-%d}"
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been decided before today."""
+        return self.state == AppealState.OPEN and self.due_on < today
+
 
 class AppealItem(models.Model):
     """One criterion of an appeal: the operator's reason, and the ruling with its reasoning."""

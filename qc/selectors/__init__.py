@@ -1,5 +1,6 @@
 """Reads of quality inspection."""
 
+from qc.selectors.appeals import AppealLoad, appeal_load, appeals_with_people, waiting_appeals
 from qc.selectors.evaluations import (
     bulk_releasable,
     earlier_sheets,
@@ -11,18 +12,21 @@ from qc.selectors.evaluations import (
     versions_of,
     with_people,
 )
-from qc.selectors.months import adjustments, is_locked, month_digest
+from qc.selectors.months import adjustments, is_locked, month_digest, unfinished
 from qc.selectors.phrases import NamedSuggestion, decided_suggestions, spotter, spotter_of, suggestions_of
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
 from qc.selectors.scorecards import published_versions, version_for
 
 __all__ = [
+    "AppealLoad",
     "CriterionResult",
     "NamedSuggestion",
     "OperatorResult",
     "Replay",
     "adjustments",
+    "appeal_load",
+    "appeals_with_people",
     "bulk_releasable",
     "criterion_results",
     "decided_suggestions",
@@ -42,7 +46,9 @@ __all__ = [
     "spotter",
     "spotter_of",
     "suggestions_of",
+    "unfinished",
     "version_for",
     "versions_of",
+    "waiting_appeals",
     "with_people",
 ]

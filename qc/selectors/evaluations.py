@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from qc.domain.answers import parse_answers
 from qc.domain.life import Part
 from qc.domain.scoring import Result, score
-from qc.models import Evaluation, EvaluationQuerySet, EvaluationState
+from qc.models import Appeal, Evaluation, EvaluationQuerySet, EvaluationState
+from qc.selectors.appeals import appeals_with_people
 from staff.models import Centre, Employee, Membership, Team
 from staff.scope import REACH_CENTRE
 
@@ -59,7 +60,7 @@ def versions_of(evaluation: Evaluation) -> EvaluationQuerySet:
     rows = with_people(Evaluation.objects.filter(assignment=evaluation.assignment_id))
     return (
         rows.select_related("rescored_by", "released_by")
-        .prefetch_related("comments__author", "appeals__items", "appeals__comments__author")
+        .prefetch_related("comments__author", Prefetch("appeals", appeals_with_people(Appeal.objects.all())))
         .order_by("-number")
     )
 

@@ -2,7 +2,16 @@
 
 from hashlib import sha256
 
-from qc.models import Adjustment, AdjustmentQuerySet, Evaluation, QualityMonth
+from qc.models import (
+    Adjustment,
+    AdjustmentQuerySet,
+    Appeal,
+    Evaluation,
+    EvaluationState,
+    Override,
+    Purpose,
+    QualityMonth,
+)
 
 
 def month_digest(month: object) -> tuple[int, str]:
@@ -18,6 +27,17 @@ def month_digest(month: object) -> tuple[int, str]:
 def is_locked(month: object) -> bool:
     """Say whether nothing in a month changes any more."""
     return QualityMonth.objects.locked().filter(month=str(month)).exists()
+
+
+def unfinished(month: object) -> dict[str, int]:
+    """Count what of a month is not finished, and would come after a lock."""
+    sheets = Evaluation.objects.of_month(month).filter(purpose=Purpose.OFFICIAL)
+    return {
+        "drafts": sheets.filter(state=EvaluationState.DRAFT).count(),
+        "submitted": sheets.filter(state=EvaluationState.SUBMITTED).count(),
+        "open_appeals": Appeal.objects.open().filter(evaluation__month=str(month)).count(),
+        "open_overrides": Override.objects.open().filter(evaluation__month=str(month)).count(),
+    }
 
 
 def adjustments() -> AdjustmentQuerySet:

@@ -10,7 +10,7 @@ from qc.services.appeals import (
 )
 from qc.services.evaluations import read_answers, save_draft, start_evaluation, submit_evaluation
 from qc.services.finalising import finalise_evaluations
-from qc.services.months import lock_month, release_month, unfinished
+from qc.services.months import lock_month, release_month
 from qc.services.overrides import decide_override, request_override
 from qc.services.releasing import (
     acknowledge_evaluation,
@@ -74,7 +74,6 @@ __all__ = [
     "save_phrase_rule",
     "start_evaluation",
     "submit_evaluation",
-    "unfinished",
     "usable_definition",
     "withdraw_appeal",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
@@ -12,16 +13,12 @@ from jobs.services import enqueue
 from notices.services import notify
 from qc.models import (
     Adjustment,
-    Appeal,
     Evaluation,
-    EvaluationState,
     InspectionSettings,
-    Override,
-    Purpose,
     QualityMonth,
     QualityMonthState,
 )
-from qc.selectors.months import month_digest
+from qc.selectors.months import month_digest, unfinished
 from staff.models import Employee, PostCode
 from staff.selectors import centre_day, holders_of
 
@@ -130,17 +127,6 @@ def _move(row: QualityMonth, before: QualityMonthState, refusal: DomainError, **
         setattr(row, name, value)
 
 
-def unfinished(month: Month) -> dict[str, int]:
-    """Count what of a month is not finished, and would come after a lock."""
-    sheets = Evaluation.objects.of_month(month).filter(purpose=Purpose.OFFICIAL)
-    return {
-        "drafts": sheets.filter(state=EvaluationState.DRAFT).count(),
-        "submitted": sheets.filter(state=EvaluationState.SUBMITTED).count(),
-        "open_appeals": Appeal.objects.open().filter(evaluation__month=str(month)).count(),
-        "open_overrides": Override.objects.open().filter(evaluation__month=str(month)).count(),
-    }
-
-
 def _not_confirmed(month: Month) -> DomainError:
     counts = unfinished(month)
     text = _(
@@ -154,7 +140,7 @@ def _tell_locked(row: QualityMonth, now: datetime) -> None:
     notify(
         recipients=holders_of(TOLD_OF_LOCK, centre_day(now)),
         key=f"qc.month.{row.month}.locked",
-        subject=_("The quality month %(month)s is locked") % {"month": row.month},
+        subject=format_lazy(_("The quality month {month} is locked"), month=row.month),
         body_template="qc/month_locked",
         context={"month": row},
         now=now,
@@ -183,9 +169,8 @@ def add_adjustment(
 
 def _first_open(month: Month) -> Month:
     """Find the first month after another that is not locked."""
-    locked = set(
-        QualityMonth.objects.locked().filter(Q(month__gt=str(month))).values_list("month", flat=True)
-    )
+    later = QualityMonth.objects.locked().filter(month__gt=str(month))
+    locked = set(later.values_list("month", flat=True))
     following = month.next()
     while str(following) in locked:
         following = following.next()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from common.errors import DomainError
 from qc.domain.answers import BLANK, Answer
@@ -131,7 +132,7 @@ def _tell(
     override: Override,
     evaluation: Evaluation,
     event: str,
-    subject: object,
+    subject: StrOrPromise,
     people: list[Employee],
     now: datetime,
 ) -> None:

@@ -23,6 +23,7 @@ LOADERS: tuple[Loader, ...] = (
     incidents.load_incident_kinds,
     incidents.load_escalation,
     shifthandover.load_round_points,
+    quality.load_inspection_settings,
     quality.load_interjections,
     quality.load_phrase_rules,
     quality.load_observation_kinds,

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from qc.domain.phrases import PhraseRule as Rule
 from qc.domain.phrases import read_catalogue
-from qc.models import Interjection, ObservationKind, PhraseRule
+from qc.models import InspectionSettings, Interjection, ObservationKind, PhraseRule
 from qc.services import keep_rule_versions, load_scorecard
 from seeds.files import read_seed, seed_files
 from seeds.loader.sync import SeedReport, sync_rows
 
 PHRASES = "phrases.toml"
+SETTINGS = "quality_inspection.toml"
 OBSERVATION_KINDS = "observation_kinds.toml"
 
 
@@ -23,6 +24,12 @@ def load_scorecards(*, now: datetime) -> SeedReport:
         else:
             report.unchanged += 1
     return report
+
+
+def load_inspection_settings() -> SeedReport:
+    """Load the one row of settings; what the quality manager changed stays."""
+    values = {name: value for name, value in read_seed(SETTINGS).items() if name != "source"}
+    return sync_rows(InspectionSettings, [{"id": 1, **values}], key="id", source=SETTINGS)
 
 
 def load_interjections() -> SeedReport:

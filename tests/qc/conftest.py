@@ -9,9 +9,13 @@ import pytest
 from calls.models import Contact, Turn
 from qc.models import Assignment, Evaluation, ScorecardVersion
 from qc.services import (
+    acknowledge_evaluation,
     assign_contact,
+    file_appeal,
+    finalise_evaluations,
     load_scorecard,
     release_evaluation,
+    rescore_evaluation,
     save_draft,
     start_evaluation,
     submit_evaluation,
@@ -35,6 +39,9 @@ SMALL = card(
 )
 GOOD = {"greeting": "yes", "closing": "no", "polite": "yes", "hard_to_hear": "no"}
 """Answers that score (1/2 + 1)/2 = 75."""
+
+REASONS = {"closing": "I said goodbye at 1:40."}
+"""An appeal against the one criterion that lost marks."""
 
 
 @pytest.fixture
@@ -117,12 +124,20 @@ def make_evaluation(
         inspector = people["inspector"]
         evaluation = start_evaluation(make_assignment(contact), inspector=inspector, now=now)
         save_draft(evaluation, inspector=inspector, answers=answers or GOOD, now=now)
-        if state in {"submitted", "released", "acknowledged"}:
+        if state != "draft":
             submit_evaluation(evaluation, inspector=inspector, now=now)
-        if state in {"released", "acknowledged"}:
+        if state not in {"draft", "submitted"}:
             release_evaluation(evaluation, releaser=inspector, now=now)
-        if state == "acknowledged":
-            Evaluation.objects.filter(pk=evaluation.pk).update(state="acknowledged", acknowledged_at=now)
+        if state in {"acknowledged", "final"}:
+            acknowledge_evaluation(evaluation, operator=evaluation.operator, now=now)
+        if state == "appealed":
+            file_appeal(evaluation, operator=evaluation.operator, reasons=REASONS, now=now)
+        if state == "superseded":
+            rescore_evaluation(
+                evaluation, rescorer=people["manager"], answers={"closing": "yes"}, reason="heard it", now=now
+            )
+        if state == "final":
+            finalise_evaluations(now=now + timedelta(days=4))
         evaluation.refresh_from_db()
         return evaluation
 

@@ -13,13 +13,9 @@ from django.db import connection
 from common.errors import DomainError
 from notices.models import Notice
 from qc import guards
-from qc.domain.life import Act, State
 from qc.models import Assignment, Evaluation, EvaluationLine
 from qc.selectors import bulk_releasable, released_on, result_of
 from qc.services import (
-    acknowledge_evaluation,
-    comment_evaluation,
-    release_evaluation,
     release_evaluations,
     save_draft,
     start_evaluation,
@@ -139,50 +135,6 @@ def test_a_submitted_sheet_is_not_submitted_again(
         submit_evaluation(stale, inspector=people["inspector"], now=now)
     assert refused.value.code == "qc.evaluation.saved_elsewhere"
     assert EvaluationLine.objects.filter(evaluation=submitted).count() == 4
-
-
-ACTS: dict[Act, Callable[[Evaluation, Employee, datetime], object]] = {
-    Act.SAVE: lambda e, who, now: save_draft(e, inspector=who, answers=GOOD, now=now),
-    Act.SUBMIT: lambda e, who, now: submit_evaluation(e, inspector=who, now=now),
-    Act.RELEASE: lambda e, who, now: release_evaluation(e, releaser=who, now=now),
-    Act.ACKNOWLEDGE: lambda e, who, now: acknowledge_evaluation(e, operator=who, now=now),
-    Act.COMMENT: lambda e, who, now: comment_evaluation(e, author=who, text="seen", now=now),
-}
-POSSIBLE = {
-    (Act.SAVE, "inspector", State.DRAFT),
-    (Act.SUBMIT, "inspector", State.DRAFT),
-    (Act.RELEASE, "inspector", State.SUBMITTED),
-    (Act.RELEASE, "manager", State.SUBMITTED),
-    (Act.ACKNOWLEDGE, "operator", State.RELEASED),
-    (Act.COMMENT, "lead", State.RELEASED),
-    (Act.COMMENT, "lead", State.ACKNOWLEDGED),
-}
-WHO = ["inspector", "other_inspector", "manager", "operator", "colleague", "lead", "other_lead"]
-PART = {"inspector": "inspector", "manager": "manager", "operator": "operator", "lead": "lead"}
-ALLOWED_PARTS = {(act, part) for act, part, _ in POSSIBLE}
-
-
-@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.RELEASED, State.ACKNOWLEDGED])
-@pytest.mark.parametrize("act", list(ACTS))
-def test_state_act_and_role(
-    act: Act, state: State, make_evaluation: Make, make_contact: Make, people: People, now: datetime
-) -> None:
-    """Every person tries every act in every state, each on a sheet of its own."""
-    outcomes = {}
-    for who in WHO:
-        evaluation = make_evaluation(state.value, contact=make_contact())
-        try:
-            ACTS[act](evaluation, people[who], now)
-            outcomes[who] = "done"
-        except DomainError as error:
-            outcomes[who] = error.code.rpartition(".")[2]
-    expected = {
-        who: "done"
-        if (act, PART.get(who), state) in POSSIBLE
-        else ("wrong_state" if (act, PART.get(who)) in ALLOWED_PARTS else "not_yours")
-        for who in WHO
-    }
-    assert outcomes == expected
 
 
 def test_a_release_tells_the_operator_and_the_lead_once(
