@@ -30,9 +30,9 @@ def exact(value: object) -> Fraction | None:
 
 def total(numbers: Iterable[Fraction]) -> Fraction:
     """Sum exact numbers over their common denominator, which is far quicker than one by one."""
-    addends = list(numbers)
-    common = lcm(*(number.denominator for number in addends))
-    return Fraction(sum(number.numerator * (common // number.denominator) for number in addends), common)
+    ratios = [number.as_integer_ratio() for number in numbers]
+    common = lcm(*[denominator for _, denominator in ratios])
+    return Fraction(sum([numerator * (common // denominator) for numerator, denominator in ratios]), common)
 
 
 def decimal_text(number: Fraction) -> str:
@@ -61,12 +61,16 @@ def half_up(numerator: int, denominator: int) -> int:
 
 def stored(number: Fraction) -> Decimal:
     """Round half up to the six places that are stored; the only rounding a score goes through."""
-    return Decimal(half_up(number.numerator * _SCALE, number.denominator)).scaleb(-STORED_PLACES)
+    return _rounded(number.numerator, number.denominator)
+
+
+def _rounded(numerator: int, denominator: int) -> Decimal:
+    return Decimal(half_up(numerator * _SCALE, denominator)).scaleb(-STORED_PLACES)
 
 
 def percent(share: Fraction) -> Decimal:
     """Turn a share of 1 into a stored percentage: 2/3 is 66.666667."""
-    return stored(share * 100)
+    return _rounded(100 * share.numerator, share.denominator)
 
 
 def displayed(score: Decimal, places: int = 2) -> Decimal:

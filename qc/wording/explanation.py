@@ -84,17 +84,23 @@ def here(label: Label) -> str:
 
 def explain(scorecard: Scorecard, result: Result) -> list[Sentence]:
     """Say how a result came about, in the language active now."""
-    names = {section.key: section.label for section in scorecard.sections}
-    names |= {criterion.key: criterion.label for criterion in scorecard.criteria}
-    bands = {band.key: band.label for band in scorecard.bands}
-    return [_sentence(line, names, bands) for line in result.lines]
+    # Asked once: the language costs more than a sentence.
+    language = get_language() or "en"
+    names = {
+        "section": {section.key: section.label.text(language) for section in scorecard.sections},
+        "criterion": {criterion.key: criterion.label.text(language) for criterion in scorecard.criteria},
+        "scorecard": {"": ""},
+        "band": {band.key: band.label.text(language) for band in scorecard.bands},
+    }
+    return [_sentence(line, names) for line in result.lines]
 
 
-def _sentence(line: Line, names: Mapping[str, Label], bands: Mapping[str, Label]) -> Sentence:
+def _sentence(line: Line, names: Mapping[str, Mapping[str, str]]) -> Sentence:
+    """Say one line; its code tells whether it speaks of a section or of a criterion of the same key."""
     params = line.texts()
     if line.code == "scorecard.band":
-        params["band"] = here(bands[params["band"]])
-    subject = here(names[line.subject]) if line.subject else ""
+        params["band"] = names["band"][params["band"]]
+    subject = names[line.code.partition(".")[0]][line.subject]
     return Sentence(line.code, subject, str(SENTENCES[line.code]) % params)
 
 

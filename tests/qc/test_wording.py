@@ -18,6 +18,7 @@ from qc.wording.explanation import SENTENCES
 from qc.wording.faults import _TEXTS
 from tests.qc.conftest import GOOD, SMALL
 from tests.qc.domain import test_lint
+from tests.qc.domain.cards import card, yes_no
 from tests.qc.domain.test_scoring_properties import sheets
 
 DOMAIN = Path(__file__).resolve().parents[2] / "qc" / "domain"
@@ -84,6 +85,14 @@ def test_the_arithmetic_in_words() -> None:
         ("", "score, rounded half up to six places: 75.000000"),
         ("", "below the line of 80"),
     ]
+
+
+def test_a_section_and_a_criterion_of_the_same_key_keep_their_names() -> None:
+    criterion = {**yes_no("greeting"), "label": "Greets"}
+    definition = card("section", {"key": "greeting", "label": "First words", "criteria": [criterion]})
+    scorecard = parse_scorecard(definition)
+    told = explain(scorecard, score(scorecard, parse_answers(scorecard, {"greeting": "yes"})))
+    assert [sentence.subject for sentence in told][:2] == ["Greets", "First words"]
 
 
 @given(sheets(bonus=True))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from qc.domain.words import (
     Category,
@@ -132,6 +133,11 @@ class Criterion:
     def carries_trigger(self) -> bool:
         """Say whether an answer can be a critical error (S12, S17)."""
         return self.trigger is not None or self.has_critical_option
+
+    @cached_property
+    def known_marks(self) -> dict[FractionRule, dict[Any, Any]]:
+        """Keep what the scoring engine has worked out of single answers."""
+        return {}
 
     @cached_property
     def option_by_key(self) -> dict[str, Option]:

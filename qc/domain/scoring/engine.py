@@ -1,6 +1,6 @@
 """Score one sheet: marks, sums, critical errors, outcome, band and explanation (rules S1 to S19)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +9,7 @@ from qc.domain.answers import BLANK, Answer, Answers
 from qc.domain.conditions import answer_states
 from qc.domain.numbers import percent, stored
 from qc.domain.scorecard import Criterion, Scorecard
-from qc.domain.scoring.deducting import deduct
+from qc.domain.scoring.deducting import Deducted, deduct
 from qc.domain.scoring.explaining import (
     criteria_lines,
     net_line,
@@ -28,13 +28,13 @@ NOTHING = Decimal("0.000000")
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """The numbers of a sheet before a critical error of the scorecard is looked at."""
+    """The numbers of a sheet before a critical error of the scorecard is looked at; `lines` shows them."""
 
     raw: Decimal | None
     after_sections: Decimal | None
     critical_score: Decimal | None
     sections: tuple[SectionScore, ...]
-    lines: list[Line]
+    lines: Callable[[], Iterable[Line]]
 
 
 def score(scorecard: Scorecard, answers: Answers) -> Result:
@@ -56,10 +56,11 @@ def score(scorecard: Scorecard, answers: Answers) -> Result:
     final = _final(scorecard, numbers.after_sections, is_failed=is_failed)
     outcome = _outcome(scorecard, final, missing, is_failed=is_failed)
     band = _band(scorecard, final)
-    lines = [
-        *numbers.lines,
-        *_closing_lines(scorecard, numbers, final, outcome=outcome, is_failed=is_failed, band=band),
-    ]
+
+    def tell() -> Iterator[Line]:
+        yield from numbers.lines()
+        yield from _closing_lines(scorecard, numbers, final, outcome=outcome, is_failed=is_failed, band=band)
+
     return Result(
         outcome=outcome,
         raw=numbers.raw,
@@ -69,8 +70,8 @@ def score(scorecard: Scorecard, answers: Answers) -> Result:
         band=band,
         marks=tuple(marks.values()),
         sections=numbers.sections,
-        lines=tuple(lines),
         missing=missing,
+        tell=tell,
     )
 
 
@@ -84,10 +85,13 @@ def _summed(scorecard: Scorecard, marks: Marks) -> _Numbers:
     is_changed = any(final is not raw for raw, final in zip(before, after, strict=True))
     raw = scorecard_share(before)
     final = scorecard_share(after) if is_changed else raw
-    lines = _section_lines(scorecard, marks, before, after)
-    lines += _ratio_lines(scorecard, "scorecard.ratio", before, raw)
-    if is_changed:
-        lines += _ratio_lines(scorecard, "scorecard.ratio_after", after, final)
+
+    def lines() -> Iterator[Line]:
+        yield from _section_lines(scorecard, marks, before, after)
+        yield from _ratio_lines(scorecard, "scorecard.ratio", before, raw)
+        if is_changed:
+            yield from _ratio_lines(scorecard, "scorecard.ratio_after", after, final)
+
     return _Numbers(
         raw=_percent(_capped(scorecard, raw)),
         after_sections=_percent(_capped(scorecard, final)),
@@ -137,14 +141,14 @@ def _section_scores(
     )
 
 
-def _section_lines(scorecard: Scorecard, marks: Marks, before: list[Tally], after: list[Tally]) -> list[Line]:
-    lines: list[Line] = []
+def _section_lines(
+    scorecard: Scorecard, marks: Marks, before: list[Tally], after: list[Tally]
+) -> Iterator[Line]:
     for section, raw, final in zip(scorecard.sections, before, after, strict=True):
-        lines.extend(criteria_lines(scorecard, section, marks))
-        lines.append(section_line(scorecard, section, raw))
+        yield from criteria_lines(scorecard, section, marks)
+        yield section_line(scorecard, section, raw)
         if final is not raw:
-            lines.append(zeroed_line(final))
-    return lines
+            yield zeroed_line(final)
 
 
 def _ratio_lines(scorecard: Scorecard, code: str, tallies: list[Tally], share: Fraction | None) -> list[Line]:
@@ -156,23 +160,7 @@ def _ratio_lines(scorecard: Scorecard, code: str, tallies: list[Tally], share: F
 def _deducted(scorecard: Scorecard, marks: Marks) -> _Numbers:
     """Sum up in the mode `deduct`."""
     deducted = deduct(scorecard, marks)
-    lines: list[Line] = []
-    for section, net in zip(scorecard.sections, deducted.nets, strict=True):
-        lines.extend(criteria_lines(scorecard, section, marks))
-        lines.append(net_line(section, net))
-    limits = scorecard.deduction
-    final = None
-    if deducted.clamped is None:
-        lines.append(Line("scorecard.ratio_no_score", ""))
-    else:
-        final = stored(deducted.clamped)
-        hits = deducted.total - limits.base
-        lines.append(
-            Line("scorecard.deducted", "", {"base": limits.base, "hits": hits, "total": deducted.total})
-        )
-        if deducted.clamped != deducted.total:
-            bounds = {"lower": limits.lower, "upper": limits.upper, "clamped": deducted.clamped}
-            lines.append(Line("scorecard.clamped", "", bounds))
+    final = None if deducted.clamped is None else stored(deducted.clamped)
     sections = tuple(
         SectionScore(
             key=section.key,
@@ -182,7 +170,28 @@ def _deducted(scorecard: Scorecard, marks: Marks) -> _Numbers:
         )
         for section, net in zip(scorecard.sections, deducted.nets, strict=True)
     )
-    return _Numbers(final, final, _critical_score(scorecard, marks), sections, lines)
+    return _Numbers(
+        raw=final,
+        after_sections=final,
+        critical_score=_critical_score(scorecard, marks),
+        sections=sections,
+        lines=lambda: _deducted_lines(scorecard, marks, deducted),
+    )
+
+
+def _deducted_lines(scorecard: Scorecard, marks: Marks, deducted: Deducted) -> Iterator[Line]:
+    for section, net in zip(scorecard.sections, deducted.nets, strict=True):
+        yield from criteria_lines(scorecard, section, marks)
+        yield net_line(section, net)
+    limits = scorecard.deduction
+    if deducted.clamped is None:
+        yield Line("scorecard.ratio_no_score", "")
+        return
+    hits = deducted.total - limits.base
+    yield Line("scorecard.deducted", "", {"base": limits.base, "hits": hits, "total": deducted.total})
+    if deducted.clamped != deducted.total:
+        bounds = {"lower": limits.lower, "upper": limits.upper, "clamped": deducted.clamped}
+        yield Line("scorecard.clamped", "", bounds)
 
 
 def _final(scorecard: Scorecard, after_sections: Decimal | None, *, is_failed: bool) -> Decimal | None:
@@ -263,5 +272,6 @@ def _lacks(criterion: Criterion, answer: Answer, mark: Mark) -> list[str]:
 def _is_due(criterion: Criterion, demand: Demand, mark: Mark) -> bool:
     if demand is not Demand.ON_LOSS:
         return demand is Demand.ALWAYS
-    loses = mark.amount < 0 or (mark.points < criterion.max_points and not criterion.is_bonus)
-    return mark.is_critical or (mark.is_counted and loses)
+    if mark.is_critical or not mark.is_counted:
+        return mark.is_critical
+    return mark.amount.numerator < 0 or (not criterion.is_bonus and mark.points != criterion.max_points)

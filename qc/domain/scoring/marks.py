@@ -10,6 +10,8 @@ from qc.domain.words import AnswerState, HitCount, Kind, Mode, NaPolicy, Trigger
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
+MOST_KNOWN = 500
+"""Answers of one criterion whose marks are kept, so that a number with decimals fills no memory."""
 
 
 def mark_criteria(scorecard: Scorecard, answers: Answers, states: States) -> dict[str, Mark]:
@@ -70,6 +72,17 @@ def _full_mark(
 
 
 def _mark_points(scorecard: Scorecard, criterion: Criterion, value: Value) -> Mark:
+    """Mark an answer; the same answer to the same criterion has the same mark, which is worked out once."""
+    known = criterion.known_marks.setdefault(scorecard.fraction, {})
+    mark = known.get(value)
+    if mark is None:
+        mark = _points_mark(scorecard, criterion, value)
+        if len(known) < MOST_KNOWN:
+            known[value] = mark
+    return mark
+
+
+def _points_mark(scorecard: Scorecard, criterion: Criterion, value: Value) -> Mark:
     if not criterion.is_scoring:
         is_critical = _chose_critical(criterion, value)
         return Mark(criterion.key, AnswerState.ANSWERED, is_critical=is_critical)

@@ -1,9 +1,10 @@
 """What scoring a sheet gives: numbers, outcome, and the arithmetic line by line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from qc.domain.numbers import fraction_text
 from qc.domain.words import AnswerState, Outcome
@@ -78,12 +79,13 @@ class Missing:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """The score of one sheet (percentages with six places; None: no score).
 
     `raw` is before any critical error, `final` after, `critical_score` the same rule restricted to the
-    criteria that can be critical (S17). On an incomplete sheet the numbers are those so far.
+    criteria that can be critical (S17). On an incomplete sheet the numbers are those so far. `tell` gives the
+    arithmetic from the very sums of the score; it is asked only when somebody reads it.
     """
 
     outcome: Outcome
@@ -94,8 +96,13 @@ class Result:
     band: str | None
     marks: tuple[Mark, ...]
     sections: tuple[SectionScore, ...]
-    lines: tuple[Line, ...]
     missing: tuple[Missing, ...]
+    tell: Callable[[], Iterable[Line]] = field(compare=False, repr=False)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Show the arithmetic, line by line."""
+        return tuple(self.tell())
 
     def as_dict(self) -> dict[str, object]:
         """Give the result as JSON can hold it, numbers as exact texts."""
