@@ -19,6 +19,7 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the register how a signed month is spelled again; keep the guards on after migrations."""
         from attendance.services import verifying  # noqa: F401
+        from calls.signals import seats_changed
         from staff.services import absences_asked, people_entered, roster_changed
 
         post_migrate.connect(_renew_guards, sender=self)
@@ -26,6 +27,7 @@ class AttendanceConfig(AppConfig):
         people_entered.connect(_join_all_punches)
         roster_changed.connect(_follow_roster)
         absences_asked.connect(_tell_leave)
+        seats_changed.connect(_follow_seats)
 
 
 def _renew_guards(using: str, **_: Any) -> None:
@@ -63,6 +65,14 @@ def _tell_leave(people: Any, first: Any, last: Any, **_: Any) -> Any:
     from attendance.selectors.leave import leave_by_day
 
     return leave_by_day(people, first, last)
+
+
+def _follow_seats(days: Any, **_: Any) -> None:
+    """Have the months derived again that sign-ins fall into: who was signed out may excuse everybody else."""
+    from attendance.services.refreshing import refresh_months
+
+    now = timezone.now()
+    refresh_months(days, cause=f"seats.{now.isoformat()}", now=now)
 
 
 def _refresh_by_jobs(touched: Any, cause: str) -> None:

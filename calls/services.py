@@ -1,5 +1,6 @@
 """Acts about calls: saying which employee is behind an agent code."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import AgentCode, Contact, SeatEvent
 from calls.selectors import unmatched_agents
+from calls.signals import seats_changed
 from common.errors import DomainError
 from staff.models import Employee, Membership
 
@@ -93,6 +95,13 @@ def match_agents() -> int:
     return sum(map(_fill_in, entered + by_number))
 
 
+def tell_of_seats(days: Iterable[date]) -> None:
+    """Tell the apps above, once all is stored, that sign-ins of these days got to belong to somebody."""
+    told = sorted(set(days))
+    if told:
+        transaction.on_commit(lambda: seats_changed.send(sender=SeatEvent, days=told))
+
+
 def _check_order(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
         raise DomainError("calls.agent_code.ends_before_start", _("The last day is before the first."))
@@ -110,7 +119,10 @@ def _fill_in(assigned: AgentCode) -> int:
         within &= Q(day__gte=assigned.starts_on)
     if assigned.ends_on:
         within &= Q(day__lte=assigned.ends_on)
-    SeatEvent.objects.filter(within, employee__isnull=True).update(employee=assigned.employee)
+    waiting = SeatEvent.objects.filter(within, employee__isnull=True)
+    days = set(waiting.order_by().values_list("day", flat=True).distinct())
+    waiting.update(employee=assigned.employee)
+    tell_of_seats(days)
     day = OuterRef("day")
     desk_that_day = (
         Membership.objects.filter(employee=assigned.employee, starts_on__lte=day)

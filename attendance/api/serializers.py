@@ -50,6 +50,15 @@ class PunchImportSerializer(serializers.ModelSerializer[PunchImport]):
         ]  # fmt: skip
 
 
+class PunchesTakenSerializer(PunchImportSerializer):
+    """The account of a call: `lines` tells of each punch, in order: added, repeated or rejected."""
+
+    lines = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta(PunchImportSerializer.Meta):
+        fields = [*PunchImportSerializer.Meta.fields, "lines"]
+
+
 class AttendanceDaySerializer(serializers.ModelSerializer[AttendanceDay]):
     """A derived day: symbol, facts as they are signed, and the stored reasons."""
 

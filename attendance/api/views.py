@@ -19,6 +19,7 @@ from attendance.api.serializers import (
     PublicationSerializer,
     PublishedMonthSerializer,
     PunchesSerializer,
+    PunchesTakenSerializer,
     PunchImportSerializer,
     PunchSerializer,
     SignatureSerializer,
@@ -44,7 +45,7 @@ class PunchViewSet(ScopedReadOnlyViewSet):
     act_permissions = {
         "list": "attendance.view_punch",
         "retrieve": "attendance.view_punch",
-        "create": "attendance.import_punches",
+        "create": "attendance.post_punches",
     }
     filterset_fields = {
         "day": ["exact", "gte", "lte"],
@@ -54,7 +55,7 @@ class PunchViewSet(ScopedReadOnlyViewSet):
         "source": ["exact"],
     }
 
-    @extend_schema(request=PunchesSerializer, responses={201: PunchImportSerializer})
+    @extend_schema(request=PunchesSerializer, responses={201: PunchesTakenSerializer})
     def create(self, request: Request) -> Response:
         """Take in up to 5,000 punches; what was known before is counted as repeated."""
         told = PunchesSerializer(data=request.data)
@@ -62,7 +63,8 @@ class PunchViewSet(ScopedReadOnlyViewSet):
         imported = record_punches(
             told.validated_data["punches"], now=timezone.now(), imported_by=_caller(request)
         )
-        return Response(PunchImportSerializer(imported.row).data, status=status.HTTP_201_CREATED)
+        account = {**PunchImportSerializer(imported.row).data, "lines": imported.lines}
+        return Response(account, status=status.HTTP_201_CREATED)
 
 
 class PunchImportViewSet(ScopedReadOnlyViewSet):

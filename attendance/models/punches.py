@@ -151,6 +151,7 @@ class Punch(models.Model):
         verbose_name = _("punch")
         verbose_name_plural = _("punches")
         ordering = ("-at", "-pk")
+        permissions = (("post_punches", _("Can post punches through the API")),)
         constraints = (
             models.UniqueConstraint(
                 fields=("source", "device", "person_key", "at"), name="attendance_one_punch_per_touch"

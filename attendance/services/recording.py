@@ -80,7 +80,7 @@ def _record(
     imported_by: Employee | None,
 ) -> Imported:
     row = PunchImport(source=source, imported_by=imported_by, imported_at=now)
-    known = _read_known(entries, source)
+    known = _read_known(entries, source, now)
     report = ImportReport(source=row.get_source_display())
     taken = period or default_period(centre_day(now, known.centre))
     told = _sort(read_call(entries, Reader(report, taken, known.centre.zone)), known.touches)
@@ -115,11 +115,11 @@ def _sort(read: Iterable[ReadPunch], known: set[Touch]) -> _Told:
     return told
 
 
-def _read_known(entries: Entries, source: PunchSource) -> _Known:
+def _read_known(entries: Entries, source: PunchSource, now: datetime) -> _Known:
     """Read in one statement what the entries of a call are to be held against."""
     rough = _rough(entries)
     keys = {one.person_key for one in rough}
-    instants = [one.at for one in rough] or [datetime.now(UTC)]
+    instants = [one.at for one in rough] or [now]
     span = min(instants) - timedelta(days=1), max(instants) + timedelta(days=1)
     reads = ReadsTogether()
     centres = reads.ask(Centre.objects.filter(pk=1), "pk", "name", "language", "time_zone")

@@ -1,7 +1,7 @@
 """What follows when a fact arrives: the months it touches are derived again, at once or by a job."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 from attendance.models import AttendanceMonth
 from attendance.services.rederiving import rederive
@@ -72,6 +72,19 @@ def _queue(
         }
         key = f"attendance.derive.{row.month}.{cause}"
         enqueue("attendance.derive_month", key=key, payload=payload, requested_by=by, now=now)
+
+
+def refresh_months(days: Iterable[date], *, cause: str, now: datetime) -> None:
+    """Have everybody derived again in the months that some days touch: for facts that bear on others, too."""
+    months = Touched.by((0, day) for day in days).people
+    firsts = [month.first for month in months]
+    for row in AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED).order_by("pk"):
+        enqueue(
+            "attendance.derive_month",
+            key=f"attendance.derive.{row.month}.{cause}",
+            payload={"month": str(row.month), "people": None},
+            now=now,
+        )
 
 
 def request_derivation(month: Month, *, requested_by: Employee | None, now: datetime) -> Job:

@@ -1,5 +1,8 @@
 """Routes of contacts."""
 
-from calls.api.views import ContactViewSet
+from calls.api.views import ContactViewSet, SeatEventViewSet
 
-routes = [("contacts", ContactViewSet, "contact")]
+routes: list[tuple[str, type, str]] = [
+    ("contacts", ContactViewSet, "contact"),
+    ("seat-events", SeatEventViewSet, "seat-event"),
+]

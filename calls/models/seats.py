@@ -103,6 +103,7 @@ class SeatEvent(models.Model):
         verbose_name = _("seat event")
         verbose_name_plural = _("seat events")
         ordering = ["-at", "-pk"]
+        permissions = [("post_seatevents", _("Can post sign-ins and sign-outs through the API"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "agent_code", "at", "kind", "seat_code"], name="calls_seat_event_once"

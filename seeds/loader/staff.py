@@ -68,8 +68,9 @@ def permissions_of(role: Table, seed: Table, known: Iterable[str]) -> set[str]:
     names = set(REACH[role["reach"]])
     if role.get("sees_everything"):
         return names | {name for name in known if _is_our_view(name)}
+    meant = {role["code"], "*"} if role["posts"] else {role["code"]}
     for app, acts in seed.get("permissions", {}).items():
-        names |= {f"{app}.{act}" for act, roles in acts.items() if role["code"] in roles or "*" in roles}
+        names |= {f"{app}.{act}" for act, roles in acts.items() if meant & set(roles)}
     return names
 
 

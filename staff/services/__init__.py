@@ -1,5 +1,6 @@
 """The acts of staff: people and their roles, the roster, the calendar."""
 
+from staff.services.devices import issue_device_token
 from staff.services.people import join_team, people_entered, role_named, sync_roles
 from staff.services.roster import Cell, Changed, Seen, Wish, absences_asked, change_roster, roster_changed
 
@@ -10,6 +11,7 @@ __all__ = [
     "Wish",
     "absences_asked",
     "change_roster",
+    "issue_device_token",
     "join_team",
     "people_entered",
     "role_named",

@@ -48,7 +48,9 @@ def test_names_are_all_different(world: World) -> None:
 
 def test_every_role_signs_in_with_a_number_of_somebody_still_here(world: World) -> None:
     rows = demo_sign_ins()
-    assert [row.role for row in rows] == [role["name"] for role in read_seed("roles.toml")["role"]]
+    assert [row.role for row in rows] == [
+        role["name"] for role in read_seed("roles.toml")["role"] if role["posts"]
+    ]
     assert all(person(world, row.work_number).left_on is None for row in rows)
 
 

@@ -63,6 +63,7 @@ def client_of(person: Employee | None) -> APIClient:
         pytest.param("post", "punches/", (401, 403, 403, 403, 403, 400), id="post punches"),
         pytest.param("delete", "punches/{punch}/", (401, 405, 405, 405, 405, 405), id="remove a punch"),
         pytest.param("patch", "punches/{punch}/", (401, 405, 405, 405, 405, 405), id="change a punch"),
+        pytest.param("put", "punches/", (401, 405, 405, 405, 405, 405), id="put punches"),
         pytest.param("get", "punch-imports/", (401, 403, 403, 403, 200, 200), id="list imports"),
         pytest.param("get", "attendance-days/", (401, 200, 200, 200, 200, 200), id="list days"),
         pytest.param("get", "attendance-days/{day}/", (401, 404, 200, 200, 200, 200), id="one day"),
@@ -111,6 +112,7 @@ def test_punches_are_posted_in_bulk_and_accounted_for(
     counts = {name: told[name] for name in ("lines_read", "added", "repeated", "rejected", "unmatched")}
     assert counts == {"lines_read": 4, "added": 2, "repeated": 1, "rejected": 1, "unmatched": 1}
     assert told["report"]["rejected"][0]["line"] == 3
+    assert told["lines"] == ["added", "repeated", "rejected", "added"]
     assert Punch.objects.get(employee=anna).direction == "in"
 
 
