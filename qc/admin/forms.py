@@ -14,12 +14,31 @@ from unfold.widgets import (
 )
 
 from common.months import Month
-from qc.models import CheckKind, Scorecard
+from qc.models import CheckKind, Scorecard, ScorecardVersion
 from staff.models import Desk
 
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: the button is the answer."""
+
+
+class RevisionForm(forms.Form):
+    """Nothing to fill in but the button, which stands for the content that was shown."""
+
+    revision = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, version: ScorecardVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.initial["revision"] = version.content_hash
+
+    def clean_revision(self) -> str:
+        """Refuse to act on what was changed after the page was shown."""
+        seen = str(self.cleaned_data["revision"])
+        if seen != self.version.content_hash:
+            text = _("Somebody changed it in between. Look at it again.")
+            self.add_error(None, text)
+        return seen
 
 
 class CommentForm(forms.Form):

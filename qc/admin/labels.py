@@ -6,7 +6,14 @@ from decimal import Decimal
 from django.utils.formats import date_format
 
 from qc.domain.numbers import displayed
-from qc.models import Evaluation, EvaluationOutcome, EvaluationState, PhraseSeverity, VersionState
+from qc.models import (
+    Evaluation,
+    EvaluationOutcome,
+    EvaluationState,
+    PhraseSeverity,
+    VersionState,
+    WhatIfState,
+)
 
 OUTCOME_COLOURS = {
     EvaluationOutcome.PASS: "success",
@@ -28,6 +35,11 @@ VERSION_COLOURS = {
     VersionState.DRAFT: "warning",
     VersionState.PUBLISHED: "success",
     VersionState.RETIRED: "info",
+}
+WHAT_IF_COLOURS = {
+    WhatIfState.WAITING: "warning",
+    WhatIfState.DONE: "success",
+    WhatIfState.FAILED: "danger",
 }
 SEVERITY_COLOURS = {
     PhraseSeverity.MINOR: "info",

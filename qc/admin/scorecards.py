@@ -1,11 +1,13 @@
-"""Scorecards in the admin: versions, what is in them, import of a draft, publication."""
+"""Scorecards in the admin: the list, their versions, a new one from scratch or from a file."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,13 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from qc.admin.forms import ConfirmForm, DefinitionForm
-from qc.admin.labels import VERSION_COLOURS
-from qc.admin.version_page import version_rows
+from common.errors import DomainError
+from qc.admin.editor import NewScorecardForm
+from qc.admin.forms import DefinitionForm
 from qc.imports import MOST_BYTES, import_scorecard
 from qc.models import Scorecard, ScorecardVersion, VersionState
-from qc.services import check_definition, publish_scorecard_version, retire_scorecard_version
-from qc.wording import fault_text
+from qc.services import begin_scorecard
 from staff.admin_base import ReadOnlyAdmin, ReadOnlyInline, act_view
 
 
@@ -57,7 +58,7 @@ class ScorecardAdmin(ReadOnlyAdmin):
     search_fields = ["key", "name", "name_zh"]
     fields = [("key", "desk"), ("name", "name_zh")]
     inlines = [VersionInline]
-    actions_list = ["import_definition"]
+    actions_list = ["begin", "import_definition"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch the versions' states with the list."""
@@ -76,10 +77,34 @@ class ScorecardAdmin(ReadOnlyAdmin):
     def show_drafts(self, card: Scorecard) -> int:
         return sum(1 for version in card.versions.all() if version.state == VersionState.DRAFT)
 
+    @action(description=_("New scorecard"), url_path="begin", permissions=["qc.draft_scorecard"], icon="add")
+    def begin(self, request: HttpRequest) -> HttpResponse:
+        """Begin a scorecard from scratch and open its draft."""
+        if not request.user.has_perm("qc.draft_scorecard"):
+            raise PermissionDenied
+        form = NewScorecardForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                draft = begin_scorecard(form.definition(), now=timezone.now(), author=request.user)  # type: ignore[arg-type]
+            except DomainError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, str(_("A draft without sections. Add the first one.")))
+                return HttpResponseRedirect(reverse("admin:qc_scorecardversion_change", args=[draft.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("New scorecard"),
+            "form": form,
+            "confirm": _("Begin"),
+            "back_url": reverse("admin:qc_scorecard_changelist"),
+        }
+        return TemplateResponse(request, "admin/act.html", context, status=422 if form.errors else 200)
+
     @action(
         description=_("Import a version"),
         url_path="import",
-        permissions=["qc.publish_scorecard"],
+        permissions=["qc.draft_scorecard"],
         icon="upload_file",
     )
     def import_definition(self, request: HttpRequest) -> HttpResponse:
@@ -93,7 +118,7 @@ class ScorecardAdmin(ReadOnlyAdmin):
             act=lambda form: _import(request, form),
             success=_("Stored as a draft. Open it to check and publish it."),
             back_url=reverse("admin:qc_scorecardversion_changelist"),
-            permission="qc.publish_scorecard",
+            permission="qc.draft_scorecard",
         )
 
 
@@ -105,105 +130,3 @@ def _import(request: HttpRequest, form: forms.Form) -> ScorecardVersion:
         author=request.user,  # type: ignore[arg-type]
         note=form.cleaned_data["note"],
     )
-
-
-@admin.register(ScorecardVersion)
-class ScorecardVersionAdmin(ReadOnlyAdmin):
-    """Versions: what is asked, how it is weighed, and whether it may be published."""
-
-    list_display = ["show_title", "show_state", "note", "created_at", "published_at"]
-    list_filter = ["state", "scorecard"]
-    ordering = ["scorecard__key", "-number"]
-    actions_detail = ["publish", "retire"]
-    change_form_outer_after_template = "qc/scorecard_version.html"
-    fields = [
-        ("show_title", "state"),
-        ("created_at", "created_by"),
-        ("published_at", "published_by", "retired_at"),
-        "note",
-        "content_hash",
-    ]
-    readonly_fields = ["show_title"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Fetch the scorecard with the version."""
-        return super().get_queryset(request).select_related("scorecard", "created_by", "published_by")
-
-    @display(description=_("scorecard version"), ordering="scorecard__key")
-    def show_title(self, version: ScorecardVersion) -> str:
-        return str(version)
-
-    @display(description=_("state"), label=VERSION_COLOURS, ordering="state")
-    def show_state(self, version: ScorecardVersion) -> tuple[str, str]:
-        return version.state, str(version.get_state_display())
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Show the criteria, and what stands in the way of publishing."""
-        version = self._find(request, object_id)
-        report = check_definition(version.definition)
-        context = {
-            "rows": version_rows(version.read_anew()),
-            "errors": [(fault.path, fault_text(fault)) for fault in report.errors],
-            "warnings": [(fault.path, fault_text(fault)) for fault in report.warnings],
-        }
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
-
-    @action(
-        description=_("Publish"), url_path="publish", permissions=["qc.publish_scorecard"], icon="publish"
-    )
-    def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Publish a draft, after a second look at its warnings."""
-        version = self._find(request, object_id)
-        report = check_definition(version.definition)
-        return self._act(
-            request,
-            version,
-            title=_("Publish the version"),
-            act=lambda: publish_scorecard_version(version, now=timezone.now(), publisher=request.user),  # type: ignore[arg-type]
-            success=_("Published. It can no longer be changed; the version before it is retired."),
-            facts=[(fault.path, fault_text(fault)) for fault in report.errors + report.warnings],
-        )
-
-    @action(description=_("Retire"), url_path="retire", permissions=["qc.publish_scorecard"], icon="archive")
-    def retire(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take a published version out of use."""
-        version = self._find(request, object_id)
-        return self._act(
-            request,
-            version,
-            title=_("Retire the version"),
-            act=lambda: retire_scorecard_version(version, now=timezone.now()),
-            success=_("Retired. New contacts are no longer scored with it."),
-            facts=[],
-        )
-
-    def _act(
-        self,
-        request: HttpRequest,
-        version: ScorecardVersion,
-        *,
-        title: Any,
-        act: Any,
-        success: Any,
-        facts: list[Any],
-    ) -> HttpResponse:
-        return act_view(
-            request,
-            model_admin=self,
-            obj=version,
-            form_class=ConfirmForm,
-            title=title,
-            act=lambda form: act(),
-            success=success,
-            back_url=reverse("admin:qc_scorecardversion_change", args=[version.pk]),
-            permission="qc.publish_scorecard",
-            facts=[(_("scorecard version"), version), *facts],
-        )
-
-    def _find(self, request: HttpRequest, object_id: str) -> ScorecardVersion:
-        found = self.get_object(request, object_id)
-        if found is None:
-            raise Http404
-        return found

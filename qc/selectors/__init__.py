@@ -17,6 +17,7 @@ from qc.selectors.phrases import NamedSuggestion, decided_suggestions, spotter, 
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
 from qc.selectors.scorecards import published_versions, version_for
+from qc.selectors.what_ifs import largest_movers, people_by_id, what_ifs_of
 
 __all__ = [
     "AppealLoad",
@@ -33,11 +34,13 @@ __all__ = [
     "earlier_sheets",
     "evaluations_of_month",
     "is_locked",
+    "largest_movers",
     "month_digest",
     "newest_version",
     "open_load",
     "operator_results",
     "parts_of",
+    "people_by_id",
     "published_versions",
     "released_on",
     "replay_draw",
@@ -50,5 +53,6 @@ __all__ = [
     "version_for",
     "versions_of",
     "waiting_appeals",
+    "what_ifs_of",
     "with_people",
 ]

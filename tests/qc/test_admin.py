@@ -37,6 +37,11 @@ def act(evaluation: Evaluation, name: str) -> str:
     return reverse("admin:qc_evaluation_act", args=[evaluation.pk, name])
 
 
+def seen(version: ScorecardVersion) -> dict[str, str]:
+    """Confirm an act on the content of a version as it was shown."""
+    return {"revision": version.content_hash, "_act": "1"}
+
+
 @pytest.mark.parametrize(
     ("state", "statuses"),
     [("submitted", [200, 404, 404, 404, 200, 200]), ("released", [200, 404, 200, 404, 200, 200])],
@@ -166,7 +171,7 @@ critical = { when = "not_max" }
     page = manager.get(reverse("admin:qc_scorecardversion_change", args=[draft.pk])).content.decode()
     assert "Was it good?" in page
     assert "would be a way round the critical error" in page
-    manager.post(reverse("admin:qc_scorecardversion_publish", args=[draft.pk]), CONFIRM)
+    manager.post(reverse("admin:qc_scorecardversion_publish", args=[draft.pk]), seen(draft))
     assert dict(ScorecardVersion.objects.values_list("number", "state")) == {1: "retired", 2: "published"}
 
 
@@ -186,7 +191,7 @@ def test_a_faulty_draft_is_not_published(people: People, now: Any) -> None:
     manager = page_of(people["manager"])
     page = manager.get(reverse("admin:qc_scorecardversion_change", args=[draft.pk])).content.decode()
     assert "The line 900 is outside 0 to 100." in page
-    answer = manager.post(reverse("admin:qc_scorecardversion_publish", args=[draft.pk]), CONFIRM)
+    answer = manager.post(reverse("admin:qc_scorecardversion_publish", args=[draft.pk]), seen(draft))
     assert answer.status_code == 422
     draft.refresh_from_db()
     assert draft.state == "draft"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from qc.domain.lint.base import Faults, Report
+from qc.domain.lint.base import Faults, Report, criterion_path, section_path
 from qc.domain.lint.conditions import check_conditions
 from qc.domain.lint.criticals import (
     check_bonus,
@@ -50,4 +50,4 @@ def lint_definition(definition: object) -> tuple[Reading, Report]:
     return reading, Report(errors=reading.faults + report.errors, warnings=report.warnings)
 
 
-__all__ = ["Report", "lint", "lint_definition"]
+__all__ = ["Report", "criterion_path", "lint", "lint_definition", "section_path"]

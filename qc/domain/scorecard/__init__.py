@@ -1,5 +1,6 @@
 """The scorecard as a value: its parts, reading it from a table, writing it back, its content hash."""
 
+from qc.domain.scorecard.differing import Difference, differences
 from qc.domain.scorecard.parts import (
     Band,
     Condition,
@@ -21,6 +22,7 @@ __all__ = [
     "Condition",
     "Criterion",
     "Deduction",
+    "Difference",
     "Label",
     "NumberRange",
     "Option",
@@ -31,6 +33,7 @@ __all__ = [
     "as_table",
     "as_toml",
     "content_hash",
+    "differences",
     "line_of",
     "parse_scorecard",
     "read_scorecard",
