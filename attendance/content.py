@@ -39,11 +39,23 @@ def _refuse(value: object) -> object:
 
 def row_hash(*, person: Mapping[str, object], totals: Mapping[str, object], cells: Iterable[Cell]) -> str:
     """Give the SHA-256 of one person's month: who they were, the totals, every cell in order of its day."""
-    days = [
-        {"day": f"{cell.day:%Y-%m-%d}", "symbol": cell.symbol, "facts": cell.facts, "why": cell.explanation}
-        for cell in sorted(cells, key=lambda cell: cell.day)
-    ]
-    document = canonical({"person": person, "totals": totals, "days": days})
+    ordered = sorted(cells, key=lambda cell: cell.day)
+    days = [(cell.day, signed_part(cell.symbol, cell.facts, cell.explanation)) for cell in ordered]
+    return hash_of_days(person=person, totals=totals, days=days)
+
+
+def signed_part(symbol: str, facts: Mapping[str, object], why: object) -> bytes:
+    """Write what is signed of a day, without the day: many days share it."""
+    # The brace that opens the object is left out: the day goes before.
+    return canonical({"facts": facts, "symbol": symbol, "why": why})[1:]
+
+
+def hash_of_days(
+    *, person: Mapping[str, object], totals: Mapping[str, object], days: Iterable[tuple[date, bytes]]
+) -> str:
+    """Give the hash of a row whose days are in order, each with its `signed_part`."""
+    listed = b",".join([b'{"day":"%b",%b' % (day.isoformat().encode(), part) for day, part in days])
+    document = b'{"days":[%b],"person":%b,"totals":%b}' % (listed, canonical(person), canonical(totals))
     return hashlib.sha256(ROW_PREFIX + document).hexdigest()
 
 

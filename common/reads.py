@@ -13,8 +13,13 @@ from django.db import models
 from django.db.models import IntegerField, QuerySet, Value
 from django.db.models.functions import JSONArray
 
+from common.columns import Column, as_columns, read_columns
+
 Rows = Callable[[], Iterable[tuple[Any, ...]]]
 """Gives the rows of a read that was asked for, as tuples of the columns asked for, in no order."""
+
+Columns = Callable[[], list[Column]]
+"""Gives the columns of a read that was asked for in numbers."""
 
 Decode = Callable[[Any], Any]
 CHUNK = 20_000
@@ -26,6 +31,10 @@ class Reads:
     def ask(self, rows: "QuerySet[Any]", *columns: str) -> Rows:
         """Ask for columns of some rows; columns may lie across foreign keys."""
         return lambda: rows.order_by().values_list(*columns).iterator(CHUNK)
+
+    def ask_numbers(self, rows: "QuerySet[Any]", *columns: str) -> Columns:
+        """Ask for columns of some rows in whole numbers: days as ordinals, instants as seconds, NULL as 0."""
+        return lambda: read_columns(rows, *columns)
 
 
 class ReadsTogether(Reads):
@@ -51,6 +60,11 @@ class ReadsTogether(Reads):
         self._asked.append(told.values_list("read_number", "read_row"))
         self._decoders.append([_decoder(_field(rows.model, column)) for column in columns])
         return lambda: self._all()[number]
+
+    def ask_numbers(self, rows: "QuerySet[Any]", *columns: str) -> Columns:
+        """Ask for columns of some rows in whole numbers, as `Reads.ask_numbers` gives them."""
+        asked = self.ask(rows, *columns)
+        return lambda: as_columns(asked(), len(columns))
 
     def _all(self) -> list[list[tuple[Any, ...]]]:
         if self._found is None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from attendance.domain.attribution import NOTHING, Reading, Slots, read_touches
-from attendance.domain.judgement import judge, unemployed_day
-from attendance.domain.kinds import LeavePart
+from attendance.domain.judgement import Arrival, judge, unemployed_day
+from attendance.domain.kinds import HoursSystem, LeavePart
 from attendance.domain.offpost import SeatFeed, find_gaps, is_judged, with_off_post
 from attendance.domain.records import (
     CONTEXT_DAYS,
@@ -22,7 +22,7 @@ from attendance.domain.records import (
     Spans,
 )
 from attendance.domain.results import DayRecord, PersonDays
-from attendance.domain.setting import DayAround, Setting, make_room
+from attendance.domain.setting import DayAround, DayContext, Setting, make_room
 from attendance.domain.situation import ApprovalOnDay, LeaveOnDay, Situation, Unit, build_situation
 
 
@@ -95,21 +95,42 @@ def _day_at_hand(
     day, midnight, context = near
     employed = _is_employed(person, day)
     listed = person.roster.get(day) if employed else None
+    situation = situation_of(
+        context,
+        listed,
+        leaves=leaves,
+        approvals=approvals,
+        hours_system=person.hours_system,
+        employed=employed,
+    )
+    required = listed is not None and listed.seat_required
+    return DayAtHand(day, midnight, situation, employed, first_slot, required)
+
+
+def situation_of(
+    context: DayContext,
+    listed: RosterDay | None,
+    *,
+    leaves: tuple[LeaveOnDay, ...] = (),
+    approvals: tuple[ApprovalOnDay, ...] = (),
+    hours_system: HoursSystem = HoursSystem.STANDARD,
+    employed: bool = True,
+) -> Situation:
+    """Find what a day asks for, worked out once for equal days."""
     plan = listed.plan if listed else None
-    key = (plan, listed is None, leaves, approvals, person.hours_system, employed)
+    key = (plan, listed is None, leaves, approvals, hours_system, employed)
     situation = context.situations.get(key)
     if situation is None:
         make_room(context.situations)
         situation = context.situations[key] = build_situation(
             context,
             plan=plan,
-            hours_system=person.hours_system,
+            hours_system=hours_system,
             is_listed=listed is not None,
             leaves=leaves if employed else (),
             approvals=approvals if employed else (),
         )
-    required = listed is not None and listed.seat_required
-    return DayAtHand(day, midnight, situation, employed, first_slot, required)
+    return situation
 
 
 def _is_employed(person: PersonSpan, day: date) -> bool:
@@ -121,17 +142,27 @@ def _judge_day(
     person: PersonSpan, setting: Setting, trace: Trace, at_hand: DayAtHand, orphans: tuple[Punch, ...]
 ) -> DayRecord:
     stray = _count_on(at_hand, orphans, setting) if orphans else 0
-    situation, midnight = at_hand.situation, at_hand.midnight
-    if not at_hand.is_employed:
-        return unemployed_day(situation, orphans=stray)
-    arrivals = tuple(_in_day(reading, midnight) for _, _, reading in readings(trace, at_hand))
-    key = (arrivals, stray)
+    arrivals = tuple(_in_day(reading, at_hand.midnight) for _, _, reading in readings(trace, at_hand))
+    record, watched = judge_arrivals(
+        at_hand.situation, arrivals, orphans=stray, is_employed=at_hand.is_employed
+    )
+    return _against_seats(trace.feed, at_hand, record, watched) if trace.feed else record
+
+
+def judge_arrivals(
+    situation: Situation, arrivals: tuple[Arrival, ...], *, orphans: int, is_employed: bool = True
+) -> tuple[DayRecord, tuple[Spans, ...]]:
+    """Judge a day by when its person came and left; equal days are judged once and share one record."""
+    key = (arrivals, orphans)
     judged = situation.judged.get(key)
     if judged is None:
         make_room(situation.judged)
-        judged = situation.judged[key] = judge(situation, arrivals, orphans=stray)
-    record, watched = judged
-    return _against_seats(trace.feed, at_hand, record, watched) if trace.feed else record
+        judged = situation.judged[key] = (
+            judge(situation, arrivals, orphans=orphans)
+            if is_employed
+            else (unemployed_day(situation, orphans=orphans), ())
+        )
+    return judged
 
 
 def readings(trace: Trace, at_hand: DayAtHand) -> Iterable[tuple[Unit, list[Punch], Reading]]:

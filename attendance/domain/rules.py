@@ -75,6 +75,12 @@ class RuleBook:
         self._versions = sorted(versions, key=lambda dated: dated.in_force_from)
         self._starts = [dated.in_force_from for dated in self._versions]
 
+    def __eq__(self, other: object) -> bool:
+        """Books are equal that hold the same versions."""
+        return isinstance(other, RuleBook) and self._versions == other._versions
+
+    __hash__ = None  # type: ignore[assignment]
+
     @classmethod
     def always(cls, rules: Rules) -> "RuleBook":
         """Make a book of one version that was always in force."""

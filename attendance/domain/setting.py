@@ -31,6 +31,12 @@ class Calendar:
     def __init__(self, kinds: Mapping[date, DayKind]) -> None:
         self._kinds = dict(kinds)
 
+    def __eq__(self, other: object) -> bool:
+        """Calendars are equal that know the same of the same days."""
+        return isinstance(other, Calendar) and self._kinds == other._kinds
+
+    __hash__ = None  # type: ignore[assignment]
+
     def kind(self, day: date) -> DayKind:
         """Find what a day is.
 
@@ -128,6 +134,11 @@ class Setting:
         self._sorts: dict[Any, DayContext] = {}
         self._required: set[date] = set()
         self._around: dict[tuple[date, date], list[DayAround]] = {}
+
+    def is_equal(self, other: "Setting") -> bool:
+        """Tell whether every day is judged by the other as by this one."""
+        mine, others = ((each.zone, each.calendar, each.rule_book, each.outages) for each in (self, other))
+        return mine == others
 
     def midnight(self, day: date) -> int:
         """Count the minutes from 1970 UTC to the midnight at which a day begins."""

@@ -1,14 +1,19 @@
-"""Everything the engine needs for one month, read in a fixed number of statements."""
+"""Everything the engine needs for one month, read in a fixed number of statements.
+
+Roster and punches come as columns of numbers, since there are millions; the other facts are few.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from django.db.models import QuerySet
 
+from attendance.domain.crowd import Crowd
 from attendance.domain.kinds import Compensation, Counting, LeavePart
 from attendance.domain.records import (
     CONTEXT_DAYS,
@@ -22,24 +27,33 @@ from attendance.domain.records import (
 )
 from attendance.domain.records import Leave as LeaveFact
 from attendance.domain.records import OvertimeApproval as OvertimeFact
-from attendance.domain.records import Punch as PunchFact
 from attendance.domain.seats import SeatTouch, pair_seat_touches
 from attendance.models import Leave, OvertimeApproval, Punch, PunchCorrection
+from attendance.selectors.arranging import Arranged, FurtherFacts
 from attendance.selectors.people import AskedPeople, People, ask_people
 from calls.models import SeatEvent, SeatEventKind
 from common.months import Month
-from common.reads import Reads, Rows
+from common.reads import Columns, Reads, Rows
 from staff.models import RosterEntry, Shift
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """A month as the engine takes it: the people on its sheet, and one span of facts each."""
+    """Some people of a month as rules take them: those on the sheet, a row of facts each, in its order."""
 
     month: Month
     people: People
-    spans: dict[int, PersonSpan]
+    crowd: Crowd
     shift_ids: dict[str, int]
+
+    def span(self, employee_id: int) -> PersonSpan | None:
+        """Give the facts of one person; none for somebody not on the sheet."""
+        rows = {pk: row for row, pk in enumerate(self.people.stays)}
+        return self.crowd.span(rows[employee_id]) if employee_id in rows else None
+
+    def spans(self) -> Iterator[PersonSpan]:
+        """Give the facts of everybody, one by one."""
+        return map(self.crowd.span, range(len(self.people.stays)))
 
 
 @dataclass(frozen=True)
@@ -50,83 +64,37 @@ class AskedInputs:
     zone: ZoneInfo
     people: AskedPeople
     shifts: Rows
-    roster: Rows
-    punches: Rows
-    corrections: Rows
+    roster: Columns
+    activities: Rows
+    punches: Columns
+    corrections: Columns
     leaves: Rows
     overtime: Rows
     seats: Rows
 
     def give(self) -> Inputs:
-        """Return the people on the sheet, and one span of facts each."""
-        month = self.month
-        shifts = {row[0]: Shift(**dict(zip(SHIFT, row, strict=True))) for row in self.shifts()}
-        plans = {pk: RosterDay(plan_of(shift)) for pk, shift in shifts.items()}
-        roster, activities = self._roster(plans)
-        rostered = {
-            pk for pk, days in roster.items() if any(month.first <= day <= month.last for day in days)
-        }
-        people = self.people.give(rostered)
-        punches, leaves, overtime, seats = self._punches(), self._leaves(), self._overtime(), self._seats()
-        spans = {
-            pk: PersonSpan(
-                first=month.first,
-                last=month.last,
-                roster=roster[pk],
-                punches=punches.get(pk, ()),
-                leaves=leaves.get(pk, ()),
-                approvals=overtime.get(pk, ()),
-                activities=activities.get(pk, ()),
-                seats=seats.get(pk, ()),
-                employed_from=stay.hired_on,
-                employed_until=stay.left_on,
-                ref=stay.work_number,
-            )
-            for pk, stay in people.stays.items()
-        }
-        return Inputs(month, people, spans, {shift.code: pk for pk, shift in shifts.items()})
+        """Return the people on the sheet and their facts."""
+        month, roster = self.month, self.roster()
+        shifts = [Shift(**dict(zip(SHIFT, row, strict=True))) for row in self.shifts()]
+        inside = (roster[1] >= month.first.toordinal()) & (roster[1] <= month.last.toordinal())
+        people = self.people.give(set(np.unique(roster[0][inside]).tolist()))
+        plans = [None, RosterDay(None), *(RosterDay(plan_of(shift)) for shift in shifts)]
+        punches = [np.concatenate(both) for both in zip(self.punches(), self.corrections(), strict=True)]
+        arranged = Arranged(month, people, plans, self._further())
+        crowd = arranged.crowd(roster, punches, [shift.pk for shift in shifts])
+        return Inputs(month, people, crowd, {shift.code: shift.pk for shift in shifts})
 
-    def _roster(
-        self, plans: dict[int, RosterDay]
-    ) -> tuple[dict[int, dict[date, RosterDay]], dict[int, list[Activity]]]:
-        """Give what everybody is rostered for, and the rostered time away from the telephone."""
-        rest = RosterDay(None)
-        found: dict[int, dict[date, RosterDay]] = defaultdict(dict)
-        away: dict[int, list[Activity]] = defaultdict(list)
-        for pk, day, shift, activities in self.roster():
-            found[pk][day] = plans[shift] if shift else rest
-            for activity in activities:
-                away[pk].append(_activity(day, activity, self.zone))
-        return found, away
-
-    def _punches(self) -> dict[int, list[PunchFact]]:
-        """Give everybody's touches and the corrections that stand for missing ones."""
-        found: dict[int, list[PunchFact]] = defaultdict(list)
-        for kind, rows in (("punch", self.punches), ("correction", self.corrections)):
-            for pk, row, at in rows():
-                found[pk].append(PunchFact(int(at.timestamp()), f"{kind}.{row}"))
-        return found
-
-    def _leaves(self) -> dict[int, list[LeaveFact]]:
-        """Give everybody's approved leave."""
-        found: dict[int, list[LeaveFact]] = defaultdict(list)
+    def _further(self) -> FurtherFacts:
+        facts = FurtherFacts(defaultdict(list), defaultdict(list), defaultdict(list), {})
         for pk, *told in self.leaves():
-            found[pk].append(_leave(*told))
-        return found
-
-    def _overtime(self) -> dict[int, list[OvertimeFact]]:
-        """Give everybody's approved overtime."""
-        found: dict[int, list[OvertimeFact]] = defaultdict(list)
+            facts.leaves[pk].append(_leave(*told))
         for pk, row, starts_at, ends_at, compensation in self.overtime():
-            found[pk].append(
-                OvertimeFact(
-                    epoch_minute(starts_at),
-                    epoch_minute(ends_at),
-                    Compensation(compensation),
-                    f"overtime.{row}",
-                )
-            )
-        return found
+            span = epoch_minute(starts_at), epoch_minute(ends_at)
+            facts.approvals[pk].append(OvertimeFact(*span, Compensation(compensation), f"overtime.{row}"))
+        for pk, day, activities in self.activities():
+            facts.activities[pk].extend(_activity(day, activity, self.zone) for activity in activities)
+        facts.seats.update(self._seats())
+        return facts
 
     def _seats(self) -> dict[int, tuple[SeatInterval, ...]]:
         """Give when everybody was signed in at a seat, as the distributor told."""
@@ -146,20 +114,28 @@ def ask_inputs(
     month: Month, zone: ZoneInfo, reads: Reads, *, only: Collection[int] | None = None
 ) -> AskedInputs:
     """Ask for the facts of a month and of the days around it, for everybody or for some: a read a table."""
-    first, last = month.first - timedelta(days=CONTEXT_DAYS), month.last + timedelta(days=CONTEXT_DAYS)
-    instants = {"at__gte": _midnight(first, zone), "at__lt": _midnight(last + timedelta(days=2), zone)}
+    first, last = _days_around(month)
+    instants = around(month, zone)
+
+    def of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        return rows if only is None else rows.filter(employee__in=only)
 
     def ask(rows: "QuerySet[Any]", *columns: str) -> Rows:
-        return reads.ask(rows if only is None else rows.filter(employee__in=only), "employee", *columns)
+        return reads.ask(of(rows), "employee", *columns)
+
+    roster = of(RosterEntry.objects.filter(day__range=(first, last)))
+    punches = of(Punch.objects.filter(**instants, employee__isnull=False))
+    corrections = of(PunchCorrection.objects.filter(**instants))
 
     return AskedInputs(
         month,
         zone,
         people=ask_people(month, reads, only=only),
         shifts=reads.ask(Shift.objects.all(), *SHIFT),
-        roster=ask(RosterEntry.objects.filter(day__range=(first, last)), "day", "shift", "activities"),
-        punches=ask(Punch.objects.filter(**instants, employee__isnull=False), "pk", "at"),
-        corrections=ask(PunchCorrection.objects.filter(**instants), "pk", "at"),
+        roster=reads.ask_numbers(roster, "employee", "day", "shift"),
+        activities=reads.ask(roster.exclude(activities=[]), "employee", "day", "activities"),
+        punches=reads.ask_numbers(punches, "employee", "at"),
+        corrections=reads.ask_numbers(corrections, "employee", "at"),
         leaves=ask(Leave.objects.in_force().touching(first, last), *LEAVE),
         overtime=ask(
             OvertimeApproval.objects.filter(day__range=(first, last)),
@@ -169,6 +145,16 @@ def ask_inputs(
             SeatEvent.objects.filter(**instants, employee__isnull=False), "at", "seat_code", "kind"
         ),
     )  # fmt: skip
+
+
+def around(month: Month, zone: ZoneInfo) -> dict[str, datetime]:
+    """Return the filter that keeps the instants which days of a month can look at."""
+    first, last = _days_around(month)
+    return {"at__gte": _midnight(first, zone), "at__lt": _midnight(last + timedelta(days=2), zone)}
+
+
+def _days_around(month: Month) -> tuple[date, date]:
+    return month.first - timedelta(days=CONTEXT_DAYS), month.last + timedelta(days=CONTEXT_DAYS)
 
 
 def plan_of(shift: Shift) -> ShiftPlan:

@@ -1,69 +1,77 @@
 """Judging the people of a month: facts in, rows and days out, nothing stored."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any
 
-from attendance.content import Cell, row_hash
-from attendance.domain.engine import derive_person
+from attendance.content import canonical, hash_of_days
+from attendance.domain.crowd import derive_crowd
 from attendance.domain.explain import explain_day
 from attendance.domain.outages import find_outages, seat_duty
 from attendance.domain.records import Outage
-from attendance.domain.results import DayRecord, Explanation
-from attendance.domain.setting import UnannouncedYear
-from attendance.domain.symbols import cell_text
+from attendance.domain.results import Explanation
+from attendance.domain.setting import Setting, UnannouncedYear
 from attendance.domain.totals import month_totals
-from attendance.facts import Facts, facts_of, totals_of, why_of
+from attendance.facts import Facts, totals_of
 from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth
-from attendance.selectors.inputs import Inputs, ask_inputs
-from attendance.selectors.open_days import Openness, must_be_explained
-from attendance.selectors.people import Stay
+from attendance.selectors.inputs import Inputs, around, ask_inputs
+from attendance.selectors.open_days import Openness
+from attendance.selectors.people import Stay, employed_in
 from attendance.selectors.reference import Reference, ask_reference, year_not_announced
+from attendance.selectors.scribe import JUDGED, PLACED, Scribe, Written
+from calls.models import SeatEvent
+from common.months import Month
 from common.reads import Reads
+from common.upserts import Packed, Row, instant_text
 from staff.models import Centre
 
-
-class Written(NamedTuple):
-    """A judged day in the form it is stored in; `record` is kept so that its identity stays its own."""
-
-    record: DayRecord
-    symbol: str
-    facts: Facts
-    why: Facts
+PEOPLE_AT_A_TIME = 2500
+"""So many people are read, judged and written together: some 80,000 days, below 200 MB."""
 
 
 @dataclass
 class Sheet:
-    """A month of the centre, or of some people, as its stored facts give it."""
+    """A month of the centre, or of some people, as its stored facts give it.
+
+    Attributes:
+        portions: reads the facts, some people at a time: the ids looked at, and what is known of them.
+        without_roster: members of teams who are not on the sheet, as far as their portion was judged.
+    """
 
     month: AttendanceMonth
     reference: Reference
-    inputs: Inputs
     openness: Openness
-    _written: dict[int, Written] = field(default_factory=dict)
+    portions: Callable[[], Iterable[tuple[Collection[int], Inputs]]]
+    without_roster: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, month: AttendanceMonth, *, now: datetime, only: Collection[int] | None = None) -> "Sheet":
-        """Read everything the month is judged from, in a fixed number of statements.
+        """Read what the month is judged from; the facts follow some people at a time.
 
         Shifts that can still get a punch at `now` are left open, not judged.
 
         Outages of the switch are found where everybody is looked at; some people alone are judged with those
         found then.
         """
-        centre, reads = Centre.current(), Reads()
-        reference = ask_reference(month.month, centre, reads).give()
-        inputs = ask_inputs(month.month, centre.zone, reads, only=only).give()
-        known = _known_outages(month)
-        outages = _find_outages(reference, inputs) if only is None else known
-        return cls(month, reference.with_outages(outages), inputs, Openness(reference.setting, now))
+        centre = Centre.current()
+        reference = ask_reference(month.month, centre, Reads()).give()
+        outages = _find_outages(reference, month.month) if only is None else _known_outages(month)
+        reference = reference.with_outages(outages)
+        everybody = everybody_of(month) if only is None else sorted(only)
+
+        def portions() -> Iterator[tuple[Collection[int], Inputs]]:
+            for people in portions_of(everybody):
+                yield people, ask_inputs(month.month, centre.zone, Reads(), only=people).give()
+
+        return cls(month, reference, Openness(reference.setting, now), portions)
 
     @classmethod
     def of(cls, month: AttendanceMonth, reference: Reference, inputs: Inputs, *, now: datetime) -> "Sheet":
         """Give the sheet of some people, from what was read for them; outages are those found before."""
         reference = reference.with_outages(_known_outages(month))
-        return cls(month, reference, inputs, Openness(reference.setting, now))
+        people = list(inputs.people.stays)
+        return cls(month, reference, Openness(reference.setting, now), lambda: [(people, inputs)])
 
     @property
     def header(self) -> Facts:
@@ -71,107 +79,159 @@ class Sheet:
         return self.reference.header
 
     def people(self) -> "Iterator[JudgedPerson]":
-        """Yield everybody as judged, in order of work number.
+        """Yield everybody as judged, each portion in order of work number.
 
         Raises:
             DomainError: `attendance.calendar.year_not_announced`.
         """
-        for pk, stay in self.inputs.people.stays.items():
-            try:
-                records = derive_person(self.inputs.spans[pk], setting=self.reference.setting).records
-            except UnannouncedYear as error:
-                raise year_not_announced(error.year) from error
-            records = {day: self.openness.as_of_now(day, record) for day, record in records.items()}
-            yield JudgedPerson(self, stay, records, self._row(stay, records))
+        for _asked, judged in self.judged():
+            yield from judged
+
+    def judged(self) -> "Iterator[tuple[Collection[int], list[JudgedPerson]]]":
+        """Yield the ids of a portion, and those of them who are on the sheet, as judged.
+
+        Raises:
+            DomainError: `attendance.calendar.year_not_announced`.
+        """
+        for asked, inputs in self.portions():
+            self.without_roster += inputs.people.without_roster
+            yield asked, list(self._judge(inputs))
+
+    def _judge(self, inputs: Inputs) -> "Iterator[JudgedPerson]":
+        setting, scribe = _means(self.reference, inputs.shift_ids)
+        try:
+            found = derive_crowd(inputs.crowd, setting=setting)
+        except UnannouncedYear as error:
+            raise year_not_announced(error.year) from error
+        month = self.month.month
+        days = list(month.days())
+        rules = setting.rule_book.on(month.last)
+        numbers = self.openness.as_of_now(days, found)
+        written = [scribe.write(record) for record in found.records]
+        for stay, listed in zip(inputs.people.stays.values(), numbers.tolist(), strict=True):
+            cells = [written[number] for number in listed]
+            totals = totals_of(month_totals([cell.record for cell in cells], rules=rules))
+            yield JudgedPerson(self, stay, days, cells, stay.described(month), totals)
 
     def explain(self, employee_id: int, day: date) -> Explanation | None:
         """Explain a day from the facts as they stand, punch by punch; none for somebody not on the sheet."""
-        span = self.inputs.spans.get(employee_id)
+        spans = (inputs.span(employee_id) for _asked, inputs in self.portions())
+        span = next((span for span in spans if span), None)
         if span is None:
             return None
         found = explain_day(span, day, setting=self.reference.setting)
-        return replace(found, record=self.openness.as_of_now(day, found.record))
-
-    def _row(self, stay: Stay, records: dict[date, DayRecord]) -> PersonMonth:
-        rules = self.reference.setting.rule_book.on(self.month.month.last)
-        totals = totals_of(month_totals(records.values(), rules=rules))
-        person = stay.described(self.month.month)
-        cells = [Cell(day, *self._write(record)[1:]) for day, record in records.items()]
-        return PersonMonth(
-            month=self.month,
-            employee_id=stay.pk,
-            team_id=stay.last_team_id,
-            person=person,
-            totals=totals,
-            content_hash=row_hash(person=person, totals=totals, cells=cells),
-        )
-
-    def day(self, stay: Stay, day: date, record: DayRecord) -> AttendanceDay:
-        """Make one day as it is stored."""
-        written = self._write(record)
-        membership = stay.on(day)
-        return AttendanceDay(
-            month=self.month,
-            employee_id=stay.pk,
-            day=day,
-            team_id=membership.team_id if membership else None,
-            shift_id=self.inputs.shift_ids.get(record.shift),
-            symbol=written.symbol,
-            is_exception=must_be_explained(record),
-            first_in=self._instant(day, record.came),
-            last_out=self._instant(day, record.left),
-            window_closes_at=self._instant(day, record.window_end),
-            late_times=record.late_n,
-            late_minutes=record.late_minutes,
-            early_times=record.early_n,
-            early_minutes=record.early_minutes,
-            off_post_times=record.off_post_n,
-            off_post_minutes=record.off_post_minutes,
-            missing_punches=record.missing_in + record.missing_out,
-            absent_halves=record.absent_halves,
-            worked_minutes=record.worked_minutes,
-            overtime_minutes=record.overtime_minutes,
-            facts=written.facts,
-            explanation=written.why,
-        )
-
-    def _write(self, record: DayRecord) -> Written:
-        """Write a record once: the engine gives equal days as one object."""
-        known = self._written.get(id(record))
-        if known is None:
-            symbol = cell_text(record.marks, self.reference.marks)
-            known = Written(record, symbol, facts_of(record), why_of(record))
-            self._written[id(record)] = known
-        return known
-
-    def _instant(self, day: date, minute: int | None) -> datetime | None:
-        if minute is None:
-            return None
-        return datetime.fromtimestamp((self.reference.setting.midnight(day) + minute) * 60, UTC)
+        return replace(found, record=self.openness.of(day, found.record))
 
 
 @dataclass(frozen=True)
 class JudgedPerson:
-    """One person's month: the row with its hash, and the days, made only where they are wanted."""
+    """One person's month: totals and cells, in the forms that are stored and signed."""
 
     sheet: Sheet
     stay: Stay
-    records: dict[date, DayRecord]
-    row: PersonMonth
+    dates: Sequence[date]
+    cells: Sequence[Written]
+    person: Facts
+    totals: Facts
+    content_hash: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out the hash of all of it."""
+        days = zip(self.dates, [cell.signed for cell in self.cells], strict=True)
+        object.__setattr__(
+            self, "content_hash", hash_of_days(person=self.person, totals=self.totals, days=days)
+        )
+
+    @property
+    def row(self) -> PersonMonth:
+        """The row as it is stored."""
+        month, employee, team, content_hash = self._placed
+        return PersonMonth(
+            month_id=month,
+            employee_id=employee,
+            team_id=team,
+            person=self.person,
+            totals=self.totals,
+            content_hash=content_hash,
+        )
 
     def days(self) -> list[AttendanceDay]:
         """Make the days as they are stored."""
-        return [self.sheet.day(self.stay, day, record) for day, record in self.records.items()]
+        names = [AttendanceDay._meta.get_field(name).attname for name in (*PLACED, *JUDGED)]  # type: ignore[union-attr]
+        placed = zip(self._days_placed(_instant), self.cells, strict=True)
+        return [
+            AttendanceDay(**dict(zip(names, (*place, *cell.values), strict=True))) for place, cell in placed
+        ]
+
+    def packed_row(self) -> Row:
+        """Give the row as it goes to the database in bulk: the columns of `ROW`."""
+        return self._placed, Packed((canonical(self.person).decode(), canonical(self.totals).decode()))
+
+    def packed_days(self) -> Iterator[Row]:
+        """Give the days as they go to the database in bulk: the columns of `PLACED` and `JUDGED`."""
+        return zip(self._days_placed(instant_text), [cell.packed for cell in self.cells], strict=True)
+
+    @property
+    def _placed(self) -> tuple[int, int, int | None, str]:
+        return self.sheet.month.pk, self.stay.pk, self.stay.last_team_id, self.content_hash
+
+    def _days_placed(self, instant: Callable[[int], Any]) -> Iterator[tuple[Any, ...]]:
+        """Give the columns of `PLACED`; instants in the form that is wanted."""
+        month, person, midnight = self.sheet.month.pk, self.stay.pk, self.sheet.reference.setting.midnight
+        for day, team, cell in zip(self.dates, self.stay.teams(self.dates), self.cells, strict=True):
+            start = midnight(day)
+            told = (cell.came, cell.left, cell.closes)
+            yield month, person, day, team, *(None if at is None else instant(start + at) for at in told)
+
+
+ROW = ("month", "employee", "team", "content_hash", "person", "totals")
+"""The columns of a person's row."""
+
+
+def _instant(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, UTC)
+
+
+def everybody_of(month: AttendanceMonth) -> list[int]:
+    """List the ids of all who may be on the sheet, or were when it was derived."""
+    employed = employed_in(month.month).order_by().values_list("pk", flat=True)
+    stored = PersonMonth.objects.filter(month=month).order_by().values_list("employee", flat=True)
+    return sorted({*employed, *stored})
+
+
+def portions_of(people: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Cut people into portions of `PEOPLE_AT_A_TIME`."""
+    return (people[start : start + PEOPLE_AT_A_TIME] for start in range(0, len(people), PEOPLE_AT_A_TIME))
+
+
+_last: list[tuple[Setting, Scribe]] = []
+"""What this process judged and wrote with last: it remembers every different day, for the next portion."""
+
+
+def _means(reference: Reference, shift_ids: Mapping[str, int]) -> tuple[Setting, Scribe]:
+    """Give what to judge and write with: that of the portion before, where it is equal."""
+    if _last:
+        setting, scribe = _last[0]
+        if setting.is_equal(reference.setting) and scribe.is_equal(reference.marks, shift_ids):
+            return setting, scribe
+    _last[:] = [(reference.setting, Scribe(reference.marks, shift_ids))]
+    return _last[0]
 
 
 def _known_outages(month: AttendanceMonth) -> list[Outage]:
     return [Outage(*one) for one in month.header.get("outages", [])]
 
 
-def _find_outages(reference: Reference, inputs: Inputs) -> Sequence[Outage]:
+def _find_outages(reference: Reference, month: Month) -> Sequence[Outage]:
     """Find when nearly everybody due was signed out at once; nobody is off post then."""
-    watched = [span for span in inputs.spans.values() if span.seats]
-    if not watched:
+    touched = SeatEvent.objects.filter(**around(month, reference.zone), employee__isnull=False)
+    seated = sorted(touched.order_by().values_list("employee", flat=True).distinct())
+    if not seated:
         return ()
-    duties = [seat_duty(span, setting=reference.setting) for span in watched]
-    return find_outages(duties, rules=reference.setting.rule_book.on(inputs.month.last))
+    duties = (
+        seat_duty(span, setting=reference.setting)
+        for people in portions_of(seated)
+        for span in ask_inputs(month, reference.zone, Reads(), only=people).give().spans()
+        if span.seats
+    )
+    return find_outages(duties, rules=reference.setting.rule_book.on(month.last))

@@ -5,9 +5,13 @@ would show them as absence; until their windows close they show approved leave o
 A month is published when every window has closed: then no day is open, and the engine's word stands for all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+import numpy as np
+
+from attendance.domain.crowd import Judged, Numbers
 from attendance.domain.kinds import Flag
 from attendance.domain.records import epoch_minute
 from attendance.domain.results import DayRecord
@@ -34,9 +38,28 @@ class Openness:
             day > self.now.astimezone(self.setting.zone).date() and not record.is_rest and record.is_employed
         )
 
-    def as_of_now(self, day: date, record: DayRecord) -> DayRecord:
+    def of(self, day: date, record: DayRecord) -> DayRecord:
         """Give a day as it stands at the moment: judged if it is over, open if it is not."""
         return self._open(record) if self.is_open(day, record) else record
+
+    def as_of_now(self, days: Sequence[date], judged: Judged) -> Numbers:
+        """Give the days of many people as they stand: numbers of records, among them those opened here."""
+        latest = max((record.window_end or 0 for record in judged.records), default=0)
+        if self._are_over(days[-1], latest):
+            return judged.days
+        numbers = judged.days.copy()
+        for column, day in enumerate(days):
+            for number in np.unique(judged.days[:, column]).tolist():
+                record = judged.records[number]
+                if self.is_open(day, record):
+                    numbers[judged.days[:, column] == number, column] = len(judged.records)
+                    judged.records.append(self._open(record))
+        return numbers
+
+    def _are_over(self, last: date, latest: int) -> bool:
+        """Tell whether the days up to one are over, and every punch window that ends at a minute of it."""
+        now = self.now.astimezone(self.setting.zone)
+        return now.date() > last and self.setting.midnight(last) + latest <= epoch_minute(now)
 
     def _open(self, record: DayRecord) -> DayRecord:
         known = self._opened.get(id(record))

@@ -1,6 +1,6 @@
 """Who is on the sheet of a month, and where they belonged in it: a fixed number of statements."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -36,10 +36,17 @@ class Stay:
     left_on: date | None
     memberships: list[Belonging] = field(default_factory=list)
 
-    def on(self, day: date) -> Belonging | None:
-        """Give the membership in force on a day."""
-        found = (one for one in self.memberships if one.starts_on <= day and (one.ends_on or day) >= day)
-        return next(found, None)
+    def teams(self, days: Iterable[date]) -> list[int | None]:
+        """Give the team the person belonged to on each of some days."""
+        if len(self.memberships) == 1 and not self.memberships[0].ends_on:
+            only = self.memberships[0]
+            return [only.team_id if only.starts_on <= day else None for day in days]
+        return [self._team_on(day) for day in days]
+
+    def _team_on(self, day: date) -> int | None:
+        in_force = (one for one in self.memberships if one.starts_on <= day and (one.ends_on or day) >= day)
+        found = next(in_force, None)
+        return found.team_id if found else None
 
     def described(self, month: Month) -> dict[str, object]:
         """Give what the sheet says of the person; who changed team has one stay per team, in order."""
@@ -108,7 +115,7 @@ def ask_people(month: Month, reads: Reads, *, only: Collection[int] | None = Non
     """
     return AskedPeople(
         reads.ask(
-            _narrowed(_employed_in(month), "pk", only), "pk", "work_number", "name", "hired_on", "left_on"
+            _narrowed(employed_in(month), "pk", only), "pk", "work_number", "name", "hired_on", "left_on"
         ),
         reads.ask(
             _narrowed(_memberships_in(month), "employee", only),
@@ -122,7 +129,7 @@ def _narrowed(rows: Any, path: str, only: Collection[int] | None) -> Any:
     return rows if only is None else rows.filter(**{f"{path}__in": only})
 
 
-def _employed_in(month: Month) -> Any:
+def employed_in(month: Month) -> Any:
     """Return the people who were employed on at least one day of the month."""
     return Employee.objects.filter(Q(hired_on__isnull=True) | Q(hired_on__lte=month.last)).filter(
         Q(left_on__isnull=True) | Q(left_on__gte=month.first)

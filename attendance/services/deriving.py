@@ -1,27 +1,21 @@
 """Deriving a month: judged from the stored facts, and written where it changed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from attendance.facts import Facts
 from attendance.models import AttendanceDay, AttendanceMonth, MonthState, PersonMonth
 from attendance.selectors.judging import Sheet
 from attendance.selectors.reference import announced_year
 from attendance.services.matching import join_for
+from attendance.services.storing import store
 from common.errors import DomainError
 from common.months import Month
 from staff.models import Employee
-
-PEOPLE_AT_A_TIME = 200
-"""People written with one set of statements: about 6,200 days."""
-
-BATCH = 2000
-"""Rows per INSERT, within the number of parameters that a database takes."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +66,8 @@ def derive_month(month: Month, *, now: datetime, only: Collection[int] | None = 
     sheet = Sheet.read(row, now=now, only=only)
     if only is not None and sheet.header != row.header:
         only, sheet = None, Sheet.read(row, now=now)
-    changed = _write(row, sheet, only)
-    return _close(row, sheet, changed)
+    changed = sum(store(row, asked, judged) for asked, judged in sheet.judged())
+    return close_derivation(row, changed=changed, header=sheet.header, without_roster=sheet.without_roster)
 
 
 def derive_day(employee: Employee, day: date, *, now: datetime) -> AttendanceDay | None:
@@ -92,43 +86,15 @@ def _hold(row: AttendanceMonth, now: datetime) -> None:
         )
 
 
-def _write(row: AttendanceMonth, sheet: Sheet, only: Collection[int] | None) -> int:
-    """Replace the rows and days of the people whose content is not what is stored; count them."""
-    stored = PersonMonth.objects.filter(month=row)
-    if only is not None:
-        stored = stored.filter(employee__in=only)
-    known = dict(stored.values_list("employee", "content_hash"))
-    changed = 0
-    people = sheet.people()
-    while chunk := list(islice(people, PEOPLE_AT_A_TIME)):
-        fresh = [one for one in chunk if known.get(one.row.employee_id) != one.row.content_hash]
-        for one in chunk:
-            known.pop(one.row.employee_id, None)
-        _remove(row, [one.row.employee_id for one in fresh])
-        PersonMonth.objects.bulk_create([one.row for one in fresh], batch_size=BATCH)
-        AttendanceDay.objects.bulk_create([day for one in fresh for day in one.days()], batch_size=BATCH)
-        changed += len(fresh)
-    _remove(row, list(known))
-    return changed + len(known)
-
-
-def _remove(row: AttendanceMonth, people: Sequence[int]) -> None:
-    """Remove the rows and days of people whose content changed, or who are not on the sheet any more."""
-    for table in (AttendanceDay, PersonMonth):
-        for ids in _portions(people, BATCH):
-            table.objects.filter(month=row, employee__in=ids).delete()
-
-
-def _portions(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
-
-
-def _close(row: AttendanceMonth, sheet: Sheet, changed: int) -> Derived:
+def close_derivation(
+    row: AttendanceMonth, *, changed: int, header: Facts, without_roster: list[str]
+) -> Derived:
+    """Count what a month has after its days were written, and call it drafted if it was open."""
     row.refresh_from_db()
-    row.header = sheet.header
+    row.header = header
     row.people = PersonMonth.objects.filter(month=row).count()
     row.exceptions = AttendanceDay.objects.filter(month=row).exceptions().count()
     if row.state == MonthState.OPEN:
         row.state = MonthState.DRAFTED
     row.save(update_fields=["header", "people", "exceptions", "state"])
-    return Derived(row, row.people, row.exceptions, changed, sheet.inputs.people.without_roster)
+    return Derived(row, row.people, row.exceptions, changed, without_roster)

@@ -138,7 +138,7 @@ def _refuse_outdated(row: AttendanceMonth, draft: Draft, now: datetime) -> None:
     sheet = Sheet.read(row, now=now)
     header = {**sheet.header, "people": draft.people}
     stored = dict(PersonMonth.objects.filter(month=row).values_list("employee", "content_hash"))
-    judged = {one.row.employee_id: one.row.content_hash for one in sheet.people()}
+    judged = {one.stay.pk: one.content_hash for one in sheet.people()}
     if header != draft.header or judged != stored:
         raise DomainError(
             "attendance.month.draft_out_of_date",
