@@ -179,6 +179,12 @@ LEDGER_LOG_KEY_FILE = Path(read_text("LEDGER_LOG_KEY_FILE", str(VAR_DIR / "keys"
 LEDGER_FAILURE_LIMIT = read_int("LEDGER_FAILURE_LIMIT", 5)  # wrong passwords in a row lock signing
 LEDGER_LOCK_MINUTES = read_int("LEDGER_LOCK_MINUTES", 15)
 HANDOVER_OVERDUE_MINUTES = read_int("HANDOVER_OVERDUE_MINUTES", 15)  # after the shift's end
+QC_CALL_BACK_MINUTES = read_int("QC_CALL_BACK_MINUTES", 60)  # a wrong answer is put right within
+QC_COACHING_DAYS = read_int("QC_COACHING_DAYS", 7)  # coaching without a date is due so many days later
+QC_OBJECTION_DAYS = read_int("QC_OBJECTION_DAYS", 7)  # an observation can be objected to for so long
+QC_OBSERVATION_BACK_DAYS = read_int("QC_OBSERVATION_BACK_DAYS", 31)  # what is older is not recorded any more
+QC_OBSERVATION_SAME_MINUTES = read_int("QC_OBSERVATION_SAME_MINUTES", 10)  # one thing seen by two people
+QC_SHIFT_SUMMARY_WHEN_EMPTY = read_bool("QC_SHIFT_SUMMARY_WHEN_EMPTY")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -220,6 +226,9 @@ SPECTACULAR_SETTINGS = {
         "AppealRuling": "qc.models.words.Ruling",
         "OverrideState": "qc.models.words.OverrideState",
         "QualityMonthState": "qc.models.words.QualityMonthState",
+        "ObservationState": "qc.models.observations.ObservationState",
+        "FollowUpState": "qc.models.follow_ups.FollowUpState",
+        "FollowUpKind": "qc.models.follow_ups.FollowUpKind",
         "EvaluationOutcome": "qc.models.words.EvaluationOutcome",
         "PhraseSeverity": "qc.models.words.PhraseSeverity",
         "PhraseStatus": "qc.models.words.SuggestionStatus",

@@ -9,6 +9,7 @@ from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -37,8 +38,8 @@ def notify(
 ) -> list[Notice]:
     """Tell each recipient once: the same key reaches the same person only the first time.
 
-    Each reads it in their own language or else the centre's. Who has a mail address also gets it by mail,
-    sent by a job after the surrounding transaction commits.
+    Each reads it in their own language or else the centre's, and instants in the centre's time. Who has a
+    mail address also gets it by mail, sent by a job after the surrounding transaction commits.
 
     Args:
         recipients: The people to tell; people who may no longer sign in are left out.
@@ -61,9 +62,10 @@ def notify(
     for person in (person for pk, person in people.items() if pk not in told):
         language = language_of(person, centre)
         if language not in letters:
-            letters[language] = render_letter(
-                subject=subject, body_template=body_template, context=context, language=language
-            )
+            with timezone.override(centre.zone):
+                letters[language] = render_letter(
+                    subject=subject, body_template=body_template, context=context, language=language
+                )
         letter = letters[language]
         notice, created = Notice.objects.get_or_create(
             recipient=person,

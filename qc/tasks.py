@@ -45,3 +45,9 @@ def finalise_evaluations() -> int:
 def remind_of_appeals() -> int:
     """Remind of the appeals that wait; once a day whatever restarts."""
     return services.remind_of_appeals(now=timezone.now())
+
+
+@shared_task(name="qc.tell_overdue_call_backs")
+def tell_about_overdue_call_backs() -> int:
+    """Tell leads and quality managers about overdue call-backs, each once; runs every minute."""
+    return services.tell_overdue_call_backs(timezone.now())

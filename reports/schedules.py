@@ -37,6 +37,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Every("事件升级 · Escalate unanswered incidents", "incidents.fire_escalations", 60),
     Every("开立交班日记 · Open the diaries of shifts that begin", "shifthandover.open_diaries", 60),
     Every("交接班超时提醒 · Tell of overdue handovers", "shifthandover.tell_overdue", 60),
+    Every("回访超时提醒 · Tell of overdue call-backs", "qc.tell_overdue_call_backs", 60),
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
     Every("申诉期满定案 · Make final what cannot be appealed any more", "qc.finalise_evaluations", 600),
     Every("通话归人 · Match contacts to people entered since", "calls.match_agents", 3600),

@@ -1,7 +1,10 @@
 """Quality inspection in the admin."""
 
 from qc.admin.assignments import AssignmentAdmin
+from qc.admin.deliveries import ShiftDeliveryAdmin
 from qc.admin.evaluations import EvaluationAdmin
+from qc.admin.follow_ups import FollowUpAdmin
+from qc.admin.observations import ObservationAdmin, ObservationKindAdmin
 from qc.admin.phrases import InterjectionAdmin, PhraseRuleAdmin
 from qc.admin.sampling import SamplePlanAdmin, SpotCheckAdmin
 from qc.admin.scorecards import ScorecardAdmin
@@ -12,11 +15,15 @@ from qc.admin.what_ifs import WhatIfAdmin
 __all__ = [
     "AssignmentAdmin",
     "EvaluationAdmin",
+    "FollowUpAdmin",
     "InterjectionAdmin",
+    "ObservationAdmin",
+    "ObservationKindAdmin",
     "PhraseRuleAdmin",
     "SamplePlanAdmin",
     "ScorecardAdmin",
     "ScorecardVersionAdmin",
+    "ShiftDeliveryAdmin",
     "SpotCheckAdmin",
     "SuggestionDecisionAdmin",
     "WhatIfAdmin",

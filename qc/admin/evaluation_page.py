@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.models import Turn
+from qc.admin.follow_ups import follow_up_block
 from qc.admin.labels import score_text
 from qc.domain.answers import BLANK, Answer, Answers, Value, parse_answers
 from qc.domain.life import Act, State, is_possible, may
@@ -73,6 +74,7 @@ def page_context(evaluation: Evaluation, reader: Employee) -> dict[str, Any]:
         "acts": act_buttons(evaluation, reader),
         "contact_url": reverse("admin:calls_contact_change", args=[evaluation.contact_id]),
         "may_see_contact": reader.has_perm("calls.view_contact"),
+        **follow_up_block(evaluation, reader),
     }
 
 

@@ -2,7 +2,9 @@
 
 from qc.api.appeals import AppealViewSet
 from qc.api.evaluations import EvaluationViewSet
+from qc.api.follow_ups import FollowUpViewSet
 from qc.api.months import AdjustmentViewSet, QualityMonthViewSet
+from qc.api.observations import ObservationKindViewSet, ObservationViewSet
 from qc.api.overrides import OverrideViewSet
 from qc.api.queue import QueueViewSet
 from qc.api.sampling import SpotCheckViewSet
@@ -17,5 +19,8 @@ routes: list[tuple[str, type, str]] = [
     ("qc/adjustments", AdjustmentViewSet, "qc-adjustment"),
     ("qc/scorecards", ScorecardViewSet, "qc-scorecard"),
     ("qc/scorecard-versions", ScorecardVersionViewSet, "qc-scorecard-version"),
+    ("qc/observations", ObservationViewSet, "qc-observation"),
+    ("qc/observation-kinds", ObservationKindViewSet, "qc-observation-kind"),
+    ("qc/follow-ups", FollowUpViewSet, "qc-follow-up"),
     ("qc/spot-checks", SpotCheckViewSet, "qc-spot-check"),
 ]

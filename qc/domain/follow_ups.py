@@ -83,8 +83,8 @@ def call_back_due(opened_at: datetime, within_minutes: int) -> datetime:
 
 
 def coaching_due(day: date, zone: ZoneInfo) -> datetime:
-    """Give the instant at which a day of the centre ends: coaching is due on that day, at any hour."""
-    return datetime.combine(day + timedelta(days=1), time(), zone)
+    """Give the last minute of a day of the centre: coaching is due on that day, at any hour."""
+    return datetime.combine(day, time(23, 59), zone)
 
 
 def is_overdue(state: State, due_at: datetime, now: datetime) -> bool:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qc.domain import follow_ups as domain
-from qc.models.columns import employee_column
 from qc.models.evaluations import SHOWN_STATES, Evaluation
 from qc.models.observations import Observation
+from qc.models.people import person_column
 from qc.models.words import Purpose
 from staff.models import Membership, Team
 from staff.scope import Scope, ScopedQuerySet
@@ -95,22 +95,22 @@ class FollowUp(models.Model):
     criteria = models.JSONField(
         _("criteria"), default=list, blank=True, help_text=_("Keys of the evaluation's criteria.")
     )
-    person = employee_column(
+    person = person_column(
         _("person concerned"),
         "follow_ups",
         help_text=_("Whose answer is put right, or who is coached."),
     )
     day = models.DateField(_("day"), help_text=_("Day of the contact or of the observation."))
     subject = models.CharField(_("subject"), max_length=200)
-    owner = employee_column(_("owner"), "follow_ups_owned", db_index=False)
-    opened_by = employee_column(_("opened by"), "+")
+    owner = person_column(_("owner"), "follow_ups_owned", db_index=False)
+    opened_by = person_column(_("opened by"), "+")
     opened_at = models.DateTimeField(_("opened at"))
     due_at = models.DateTimeField(_("due at"))
     state = models.CharField(
         _("state"), max_length=10, choices=FollowUpState.choices, default=FollowUpState.OPEN
     )
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
-    done_by = employee_column(_("done by"), "+", null=True, blank=True)
+    done_by = person_column(_("done by"), "+", is_optional=True)
     result = models.TextField(_("what was said or agreed"), max_length=2000, blank=True)
     overdue_told_at = models.DateTimeField(_("told as overdue at"), null=True, blank=True, editable=False)
 
@@ -173,10 +173,10 @@ class FollowUpStep(models.Model):
         FollowUp, verbose_name=_("follow-up"), on_delete=models.PROTECT, related_name="steps"
     )
     act = models.CharField(_("step"), max_length=10, choices=FollowUpAct.choices)
-    by = employee_column(_("by"), "+")
+    by = person_column(_("by"), "+")
     at = models.DateTimeField(_("at"))
     text = models.TextField(_("text"), max_length=2000, blank=True)
-    owner = employee_column(_("owner from then on"), "+", null=True, blank=True)
+    owner = person_column(_("owner from then on"), "+", is_optional=True)
 
     class Meta:
         verbose_name = _("step of a follow-up")

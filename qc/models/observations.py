@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qc.domain import observations as domain
-from qc.models.columns import employee_column
+from qc.models.people import person_column
 from qc.models.scorecards import ScorecardVersion
 from staff.models import Membership, Team
 from staff.models.organisation import NamedInBothLanguages
@@ -122,11 +122,10 @@ class Observation(models.Model):
         _("month"), max_length=7, help_text=_("Month in which it was seen, in the centre's time zone.")
     )
     place = models.CharField(_("place or seat"), max_length=100)
-    person = employee_column(
+    person = person_column(
         _("person observed"),
         "observations",
-        null=True,
-        blank=True,
+        is_optional=True,
         db_index=False,
         help_text=_("Empty when it was nobody's in particular, such as noise in the room."),
     )
@@ -139,7 +138,7 @@ class Observation(models.Model):
         related_name="observations",
         help_text=_("Whose lead is told when no person is named."),
     )
-    observer = employee_column(_("observer"), "observations_made")
+    observer = person_column(_("observer"), "observations_made")
     evidence = models.TextField(_("what was seen"), max_length=2000)
     version = models.ForeignKey(
         ScorecardVersion,
@@ -207,7 +206,7 @@ class ObservationStep(models.Model):
         Observation, verbose_name=_("observation"), on_delete=models.PROTECT, related_name="steps"
     )
     act = models.CharField(_("step"), max_length=12, choices=ObservationAct.choices)
-    by = employee_column(_("by"), "+")
+    by = person_column(_("by"), "+")
     at = models.DateTimeField(_("at"))
     text = models.TextField(_("reason"), max_length=2000, blank=True)
 

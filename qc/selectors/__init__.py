@@ -12,7 +12,23 @@ from qc.selectors.evaluations import (
     versions_of,
     with_people,
 )
+from qc.selectors.follow_ups import (
+    criteria_labels,
+    follow_up_parts,
+    lead_today,
+    may_open_follow_up,
+    with_source,
+)
 from qc.selectors.months import adjustments, is_locked, month_digest, unfinished
+from qc.selectors.observations import (
+    criterion_choices,
+    criterion_label,
+    observation_parts,
+    observation_tallies,
+    observations_of_month,
+    published_criterion,
+    with_names,
+)
 from qc.selectors.phrases import NamedSuggestion, decided_suggestions, spotter, spotter_of, suggestions_of
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
@@ -29,18 +45,28 @@ __all__ = [
     "appeal_load",
     "appeals_with_people",
     "bulk_releasable",
+    "criteria_labels",
+    "criterion_choices",
+    "criterion_label",
     "criterion_results",
     "decided_suggestions",
     "earlier_sheets",
     "evaluations_of_month",
+    "follow_up_parts",
     "is_locked",
     "largest_movers",
+    "lead_today",
+    "may_open_follow_up",
     "month_digest",
     "newest_version",
+    "observation_parts",
+    "observation_tallies",
+    "observations_of_month",
     "open_load",
     "operator_results",
     "parts_of",
     "people_by_id",
+    "published_criterion",
     "published_versions",
     "released_on",
     "replay_draw",
@@ -54,5 +80,7 @@ __all__ = [
     "versions_of",
     "waiting_appeals",
     "what_ifs_of",
+    "with_names",
     "with_people",
+    "with_source",
 ]

@@ -10,7 +10,23 @@ from qc.services.appeals import (
 )
 from qc.services.evaluations import read_answers, save_draft, start_evaluation, submit_evaluation
 from qc.services.finalising import finalise_evaluations
+from qc.services.follow_ups import (
+    FollowUpOrder,
+    call_off_follow_up,
+    complete_follow_up,
+    note_follow_up,
+    open_follow_up,
+    reassign_follow_up,
+    tell_overdue_call_backs,
+)
 from qc.services.months import lock_month, release_month
+from qc.services.observations import (
+    ObservationOrder,
+    acknowledge_observation,
+    decide_observation,
+    object_to_observation,
+    record_observation,
+)
 from qc.services.overrides import decide_override, request_override
 from qc.services.releasing import (
     acknowledge_evaluation,
@@ -39,16 +55,22 @@ from qc.services.what_if import ask_what_if, run_what_if
 __all__ = [
     "Decision",
     "DrawOrder",
+    "FollowUpOrder",
+    "ObservationOrder",
     "acknowledge_evaluation",
+    "acknowledge_observation",
     "ask_what_if",
     "assign_contact",
     "begin_scorecard",
+    "call_off_follow_up",
     "change_draft",
     "check_definition",
     "comment_appeal",
     "comment_evaluation",
+    "complete_follow_up",
     "copy_version",
     "decide_appeal",
+    "decide_observation",
     "decide_override",
     "decide_suggestion",
     "discard_draft",
@@ -59,8 +81,13 @@ __all__ = [
     "keep_rule_versions",
     "load_scorecard",
     "lock_month",
+    "note_follow_up",
+    "object_to_observation",
+    "open_follow_up",
     "publish_scorecard_version",
     "read_answers",
+    "reassign_follow_up",
+    "record_observation",
     "release_evaluation",
     "release_evaluations",
     "release_held",
@@ -74,6 +101,7 @@ __all__ = [
     "save_phrase_rule",
     "start_evaluation",
     "submit_evaluation",
+    "tell_overdue_call_backs",
     "usable_definition",
     "withdraw_appeal",
 ]

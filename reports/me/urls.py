@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from reports.me import request_views, views
+from reports.me import floor_views, request_views, views
 from reports.me.accounts import PasswordView, SignInView
 
 app_name = "me"
@@ -20,6 +20,11 @@ urlpatterns = [
     path("requests/<int:pk>/change/", request_views.change, name="change"),
     path("requests/<int:pk>/<str:act>/", request_views.answer, name="answer"),
     path("leave/<int:pk>/cancel/", request_views.cancel_leave, name="cancel-leave"),
+    path("observations/<int:pk>/", floor_views.observation, name="observation"),
+    path("observations/<int:pk>/acknowledge/", floor_views.acknowledge_seen, name="acknowledge-observation"),
+    path("observations/<int:pk>/object/", floor_views.object_to_seen, name="object-to-observation"),
+    path("follow-ups/<int:pk>/", floor_views.follow_up, name="follow-up"),
+    path("follow-ups/<int:pk>/complete/", floor_views.complete, name="complete-follow-up"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<int:pk>/open/", views.open_notice, name="open-notice"),

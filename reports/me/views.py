@@ -23,6 +23,7 @@ from qc.services import acknowledge_evaluation
 from reports.me.accounts import is_open_to
 from reports.me.calendar import calendar_of
 from reports.me.days import day_of
+from reports.me.floor import floor_rows
 from reports.me.pages import own_page, page, person_of
 from reports.me.results import newest_results, own_evaluations, tone_of_outcome
 from staff.models import Employee
@@ -47,6 +48,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "before": str(asked.previous()),
         "after": str(asked.next()),
         "results": newest_results(person, RESULTS),
+        "floor": floor_rows(person, most=RESULTS),
         "notices": _readable(person, Notice.objects.visible_to(person).unread()[:NOTICES]),
     }
     return page(request, "me/month.html", context, tab="month")
