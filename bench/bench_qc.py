@@ -1,13 +1,12 @@
-"""Quality inspection: sheets scored with their explanation, and a sample drawn from 100,000 contacts."""
+"""Quality inspection: a sample drawn from 100,000 contacts."""
 
 import hashlib
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
-from fractions import Fraction
 from functools import partial
 
 from django.db import connection
@@ -16,17 +15,11 @@ from bench.centre import MONTH, NOW, ZONE, make_people
 from bench.measure import Figure, timed
 from bench.scratch import fresh_database
 from calls.models import Contact
-from qc.domain.answers import parse_answers
-from qc.domain.scorecard import Criterion, Scorecard
-from qc.domain.scoring import score
-from qc.domain.words import Kind
-from qc.models import Assignment, ScorecardVersion
+from qc.models import Assignment
 from qc.selectors.sampling import replay_draw
 from qc.services.sampling import DrawOrder, draw_sample
-from qc.wording import explain
 from staff.models import Desk, Employee, PostCode
 
-SHEETS = 200
 OPERATORS = 200
 CONTACTS = 100_000
 WRITTEN_BY_HAND = 1000
@@ -37,54 +30,12 @@ PER_OPERATOR = 5
 
 
 def measure() -> Iterator[Figure]:
-    """Measure the score of the front line's sheet, then a draw, and the same draw made again."""
+    """Measure a draw, and the same draw made again."""
     with fresh_database():
-        yield _scoring()
         operators = make_people(OPERATORS)
         make_people(4, post=PostCode.QUALITY_INSPECTOR, first=20_001)
         _make_contacts(operators)
         yield from _drawing()
-
-
-def _scoring() -> Figure:
-    version = ScorecardVersion.objects.published().get(scorecard__key="front_line")
-    scorecard = version.parsed
-    given = {criterion.key: _best(criterion) for criterion in scorecard.criteria}
-    seconds, sentences = timed(lambda: [_score_and_explain(scorecard, given) for _number in range(SHEETS)])
-    floor, _shares = timed(lambda: [_bare_sum(scorecard) for _number in range(SHEETS)])
-    return Figure(
-        what=f"read, score and explain {SHEETS} sheets",
-        size=f"{len(scorecard.criteria)} criteria each",
-        seconds=seconds,
-        floor="the same fractions added up",
-        floor_seconds=floor,
-        note=f"{sentences[0]} sentences each",
-    )
-
-
-def _best(criterion: Criterion) -> object:
-    """Answer a criterion with its best option, or with its highest number."""
-    if criterion.kind in {Kind.NUMBER, Kind.SCALE}:
-        return int(criterion.maximum or 0)
-    if not criterion.options:
-        return "无"
-    if criterion.kind is Kind.MULTI_SELECT:
-        return [option.key for option in criterion.options if option.points > option.unchosen]
-    return max(criterion.options, key=lambda option: option.points).key
-
-
-def _score_and_explain(scorecard: Scorecard, given: Mapping[str, object]) -> int:
-    result = score(scorecard, parse_answers(scorecard, given))
-    return len([str(sentence.text) for sentence in explain(scorecard, result)])
-
-
-def _bare_sum(scorecard: Scorecard) -> Fraction:
-    """Add up what each criterion earns by its share and weight, without a look at answers or rules."""
-    total = Fraction(0)
-    for criterion in scorecard.criteria:
-        most = max((option.points for option in criterion.options), default=Fraction(1)) or Fraction(1)
-        total += most / most * (criterion.weight or 1)
-    return total
 
 
 def _make_contacts(operators: list[Employee]) -> None:
