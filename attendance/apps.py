@@ -20,12 +20,13 @@ class AttendanceConfig(AppConfig):
         """Tell the register how a signed month is spelled again; keep the guards on after migrations."""
         from attendance.services import verifying  # noqa: F401
         from calls.signals import seats_changed
-        from staff.services import absences_asked, people_entered, roster_changed
+        from staff.services import absences_asked, calendar_changed, people_entered, roster_changed
 
         post_migrate.connect(_renew_guards, sender=self)
         post_save.connect(_join_punches, sender=settings.AUTH_USER_MODEL)
         people_entered.connect(_join_all_punches)
         roster_changed.connect(_follow_roster)
+        calendar_changed.connect(_follow_calendar)
         absences_asked.connect(_tell_leave)
         seats_changed.connect(_follow_seats)
 
@@ -58,6 +59,14 @@ def _follow_roster(changes: Any, **_: Any) -> None:
     from attendance.services.touched import Touched
 
     _refresh_by_jobs(Touched.by(changes), "roster")
+
+
+def _follow_calendar(days: Any, **_: Any) -> None:
+    """Have everybody's days derived again around those of the calendar that changed."""
+    from attendance.services.refreshing import refresh_months
+
+    now = timezone.now()
+    refresh_months(days, cause=f"calendar.{now.isoformat()}", now=now)
 
 
 def _tell_leave(people: Any, first: Any, last: Any, **_: Any) -> Any:

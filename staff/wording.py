@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from staff.domain.calendar_year import Concern, Worry
 from staff.models import DayKind
 
 SHORT_WEEKDAYS = (
@@ -33,3 +34,24 @@ def day_mark(kind: str) -> str:
 def day_text(day: date) -> str:
     """Write a day with its weekday: 2026-10-01 Thu."""
     return f"{day:%Y-%m-%d} {WEEKDAYS[day.weekday()]}"
+
+
+WORRIES = {
+    Concern.MAKE_UP_ON_A_WEEKDAY: _("%(day)s is a make-up working day, but no weekend."),
+    Concern.STATUTORY_MISSING: _("%(day)s is a statutory holiday by law, and is not named as one."),
+    Concern.STATUTORY_BEYOND_THE_LAW: _("%(day)s is named as a statutory holiday; the law does not know it."),
+    Concern.UNBALANCED: _(
+        "%(given)d weekdays are off beyond the law, %(owed)d are worked or owed for them: is a day missing?"
+    ),
+    Concern.ANOTHER_YEAR: _(
+        "%(day)s belongs to another year; it is corrected there, if that year is entered."
+    ),
+}
+"""What looks wrong about a year."""
+
+
+def worry_text(worry: Worry) -> str:
+    """Say what looks wrong, with the day or the figures."""
+    given, owed = worry.figures
+    day = day_text(worry.day) if worry.day else ""
+    return str(WORRIES[worry.concern]) % {"day": day, "given": given, "owed": owed}

@@ -11,7 +11,8 @@ def leave_by_day(people: Collection[int], first: date, last: date) -> dict[tuple
 
     Changed duty, such as a dispatch, is no absence: the person is at work, elsewhere.
     """
-    rows = Leave.objects.touching(first, last).filter(employee__in=people, kind__is_present=False)
+    absent = Leave.objects.in_force().touching(first, last)
+    rows = absent.filter(employee__in=people, kind__is_present=False)
     found: dict[tuple[int, date], str] = {}
     for leave in rows.select_related("kind"):
         day = max(leave.first_day, first)

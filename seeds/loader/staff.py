@@ -1,7 +1,6 @@
 """Load roles, posts, desks, shifts and the calendar."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from seeds.files import Table, minutes, read_seed, seed_files
 from seeds.loader.sync import Memory, SeedReport, digest, sync_rows
+from staff.domain.calendar_year import days_of_year, special_days
 from staff.domain.roster_codes import folded
-from staff.models import CalendarDay, CalendarYear, DayKind, Desk, Post, RosterCode, Shift
+from staff.models import CalendarDay, CalendarYear, Desk, Post, RosterCode, Shift
 
 REACH = {"own": [], "team": ["staff.reach_team"], "centre": ["staff.reach_centre"]}
 
@@ -113,22 +113,9 @@ def load_calendar() -> SeedReport:
 
 
 def calendar_days(seed: Table) -> Iterator[dict[str, Any]]:
-    """Yield every day of a year's seed with its kind and, where it has one, the name of its holiday.
-
-    Days that the notice does not name are working days from Monday to Friday and rest days at weekends.
-    """
-    named = {
-        day: (kind, festival["name_zh"])
-        for festival in seed["festival"]
-        for kind in (DayKind.STATUTORY, DayKind.REST, DayKind.MAKE_UP)
-        for day in festival[kind.value]
-    }
-    day = date(seed["year"], 1, 1)
-    while day.year == seed["year"]:
-        usual = DayKind.REST if day.isoweekday() > 5 else DayKind.WORKDAY
-        kind, name = named.get(day, (usual, ""))
-        yield {"day": day, "year": day.year, "kind": kind.value, "name": name}
-        day += timedelta(days=1)
+    """Yield every day of a year's seed with its kind and, where it has one, the name of its holiday."""
+    for day, fact in days_of_year(seed["year"], special_days(seed)):
+        yield {"day": day, "year": day.year, "kind": fact.kind, "name": fact.name}
 
 
 def _post(seed: Table, role: Table, groups: dict[str, Group]) -> dict[str, Any]:
@@ -142,6 +129,7 @@ def _year(seed: Table) -> dict[str, Any]:
         "notice": "、".join(notice["number"] for notice in notices),
         "notice_title": notices[0]["title"],
         "announced_on": notices[0]["issued"],
+        "source": notices[0]["source"],
     }
 
 

@@ -24,6 +24,9 @@ class CalendarYear(models.Model):
     )
     notice_title = models.CharField(_("title of the notice"), max_length=200, blank=True)
     announced_on = models.DateField(_("announced on"), null=True, blank=True)
+    source = models.CharField(
+        _("source"), max_length=300, blank=True, help_text=_("Where the notice can be read: an address.")
+    )
 
     objects = PublicQuerySet.as_manager()
 

@@ -107,3 +107,8 @@ def test_a_wrong_password_on_the_command_line(
     with pytest.raises(CommandError, match=r"ledger\.wrong_password"):
         command("publish_month", "2026-09", "--as", "9001")
     assert not PublishedMonth.objects.exists()
+
+
+def test_a_month_of_an_unannounced_year_is_refused_at_the_door(october: CalendarYear) -> None:
+    with pytest.raises(CommandError, match=r"attendance\.calendar\.year_not_announced: "):
+        call_command("derive_month", "2027-01")
