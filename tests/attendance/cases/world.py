@@ -55,8 +55,8 @@ class World:
 
 def build(cases: Sequence[FileCase], folder: Path, *, rules: Rules | None = None) -> World:
     """Tell the cases to an empty centre, derive the months, export them, and read the exports back."""
-    _found_centre(rules)
-    people = {each.id: _enter(number, each) for number, each in enumerate(cases, start=1)}
+    found_centre(rules)
+    people = {each.id: enter(number, each) for number, each in enumerate(cases, start=1)}
     _tell_punches(cases, people, folder)
     _tell_seats(cases, people, folder)
     days: dict[tuple[str, str], dict[str, Any]] = {}
@@ -74,7 +74,8 @@ def build(cases: Sequence[FileCase], folder: Path, *, rules: Rules | None = None
     return World(people, days, lines, totals)
 
 
-def _found_centre(rules: Rules | None) -> None:
+def found_centre(rules: Rules | None) -> None:
+    """Lay down calendar, rules, kinds of leave, shifts and a team."""
     Centre.objects.get_or_create(pk=1, defaults={"name": "示范客服中心"})
     year = CalendarYear.objects.create(year=2026, notice="国办发明电〔2025〕7号")
     days = (date(2026, 8, 25) + timedelta(days=step) for step in range(98))
@@ -100,7 +101,7 @@ def _found_centre(rules: Rules | None) -> None:
     Employee.objects.create(work_number=LEAD, name="班长")
 
 
-def _enter(number: int, told: FileCase) -> Employee:
+def enter(number: int, told: FileCase) -> Employee:
     """Enter somebody with roster, leave and overtime; their number on the clock is not their work number."""
     case = told.case
     employee = Employee.objects.create(
@@ -131,25 +132,25 @@ def _approve(employee: Employee, told: FileCase) -> None:
         "employee": employee, "approved_by": Employee.objects.get(work_number=LEAD), "approved_at": LATER,
     }  # fmt: skip
     for each in told.case.leaves:
-        span = [_instant(minute * 60) for minute in each.span] if each.span else [None, None]
+        span = [instant(minute * 60) for minute in each.span] if each.span else [None, None]
         Leave.objects.create(
             kind=kinds[str(each.kind)], part=str(each.part), first_day=each.first_day, last_day=each.last_day,
             starts_at=span[0], ends_at=span[1], **common,
         )  # fmt: skip
     for approved in told.case.overtime:
-        start, end = _instant(approved.start * 60), _instant(approved.end * 60)
+        start, end = instant(approved.start * 60), instant(approved.end * 60)
         OvertimeApproval.objects.create(
             day=start.astimezone(SHANGHAI).date(), starts_at=start, ends_at=end,
             compensation=str(approved.compensation), **common,
         )  # fmt: skip
 
 
-def _instant(second: int) -> datetime:
+def instant(second: int) -> datetime:
     return datetime.fromtimestamp(second, UTC)
 
 
-def _wall(second: int) -> str:
-    return f"{_instant(second).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+def wall(second: int) -> str:
+    return f"{instant(second).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 
 def _tell_punches(cases: Sequence[FileCase], people: dict[str, Employee], folder: Path) -> None:
@@ -157,7 +158,7 @@ def _tell_punches(cases: Sequence[FileCase], people: dict[str, Employee], folder
     touches: dict[str, list[tuple[str, str]]] = {way: [] for way in WAYS}
     for number, told in enumerate(cases):
         key = str(people[told.id].clock_number)
-        touches[WAYS[number % 4]] += [(key, _wall(each.second)) for each in reversed(told.case.punches)]
+        touches[WAYS[number % 4]] += [(key, wall(each.second)) for each in reversed(told.case.punches)]
     attlog = folder / "attlog.dat"
     lines = (f"{key.rjust(9)}\t{at}\t1\t255\t1\t0\n" for key, at in touches["attlog"])
     attlog.write_text("".join(lines), encoding="utf-8")
@@ -172,7 +173,7 @@ def _tell_punches(cases: Sequence[FileCase], people: dict[str, Employee], folder
 
 def _tell_seats(cases: Sequence[FileCase], people: dict[str, Employee], folder: Path) -> None:
     rows = [
-        (people[told.id].work_number, kind, _wall(minute * 60), "12")
+        (people[told.id].work_number, kind, wall(minute * 60), "12")
         for told in cases
         for each in told.case.seats
         for kind, minute in (("sign_in", each.start), ("sign_out", each.end))
