@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from qc.api.caller import caller
+from qc.api.filters import AppealFilter
 from qc.api.life_serializers import (
     AppealCommentSerializer,
     AppealDecisionSerializer,
@@ -39,13 +40,7 @@ class AppealViewSet(ScopedReadOnlyViewSet):
         "comment": "qc.comment_evaluation",
         "decide": "qc.decide_appeal",
     }
-    filterset_fields = {
-        "state": ["exact"],
-        "due_on": ["exact", "lt", "lte"],
-        "evaluation": ["exact"],
-        "evaluation__month": ["exact"],
-        "evaluation__operator__work_number": ["exact"],
-    }
+    filterset_class = AppealFilter
 
     def get_queryset(self) -> QuerySet[Any]:
         """Fetch with each appeal the people, the criteria and the comments it names."""
