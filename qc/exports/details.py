@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from common.workbooks import Cell as WorkbookCell
 from common.workbooks import ColumnSpec, Kind, Shade, SheetSpec, Value
 from qc.domain.numbers import stored, total
+from qc.domain.words import AnswerState
 from qc.models import Evaluation, EvaluationOutcome
 from qc.wording import here
 
@@ -84,6 +85,7 @@ class _Tally:
     shares: list[Decimal]
     errors: int = 0
     critical: int = 0
+    system_causes: int = 0
 
 
 def criterion_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> SheetSpec:
@@ -100,10 +102,14 @@ def criterion_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) ->
             ColumnSpec(_("Mean share"), 11, Kind.PERCENT),
             ColumnSpec(_("Errors"), 9, Kind.INTEGER),
             ColumnSpec(_("Critical errors"), 12, Kind.INTEGER),
+            ColumnSpec(_("System cause"), 10, Kind.INTEGER),
         ],
         rows=(_criterion_row(tally) for tally in tallies),
         title_lines=titles,
-        footer_lines=[_("Mean share: of what could be earned, over the evaluations in which it was scored.")],
+        footer_lines=[
+            _("Mean share: of what could be earned, over the evaluations in which it was scored."),
+            _("System cause: taken out because a system was to blame; in nobody's score."),
+        ],
         filter=True,
     )
 
@@ -122,6 +128,7 @@ def _tallies(evaluations: Sequence[Evaluation]) -> list[_Tally]:
             tallies[key] = tally
             tally.errors += line.is_error
             tally.critical += line.is_critical
+            tally.system_causes += line.state == AnswerState.SYSTEM_CAUSE
             if line.share is not None:
                 tally.shares.append(line.share)
     return sorted(tallies.values(), key=lambda tally: (tally.scorecard, tally.version))
@@ -143,6 +150,7 @@ def _criterion_row(tally: _Tally) -> Sequence[Value]:
         mean,
         tally.errors,
         tally.critical,
+        tally.system_causes,
     )
 
 

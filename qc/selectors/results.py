@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from qc.domain.means import Mean, Scored, mean
 from qc.domain.numbers import stored
+from qc.domain.words import AnswerState
 from qc.models import Evaluation, EvaluationLine, EvaluationOutcome
 from staff.models import Employee
 
@@ -45,6 +46,8 @@ class CriterionResult:
     mean_share: Decimal | None
     errors: int
     critical_errors: int
+    system_causes: int
+    """How often a system was to blame: what the systems cost, in nobody's score."""
 
 
 def operator_results(evaluations: Iterable[Evaluation]) -> list[OperatorResult]:
@@ -85,11 +88,12 @@ def criterion_results(month: object) -> list[CriterionResult]:
             earned=Sum("share"),
             errors=Count("pk", filter=Q(is_error=True)),
             critical=Count("pk", filter=Q(is_critical=True)),
+            caused=Count("pk", filter=Q(state=AnswerState.SYSTEM_CAUSE)),
         )
     )
     return [
-        CriterionResult(version, criterion, counted, _mean_share(earned, counted), errors, critical)
-        for version, criterion, counted, earned, errors, critical in rows
+        CriterionResult(version, criterion, counted, _mean_share(earned, counted), *counts)
+        for version, criterion, counted, earned, *counts in rows
     ]
 
 

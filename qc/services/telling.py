@@ -43,13 +43,10 @@ def tell(
             recipients=listed,
             key=key,
             subject=format_lazy(
-                "{subject}: {about}",
+                _("{subject}: {operator}, contact of {day}"),
                 subject=subject,
-                about=format_lazy(
-                    _("{operator}, contact of {day}"),
-                    operator=str(evaluation.operator),
-                    day=evaluation.day.isoformat(),
-                ),
+                operator=str(evaluation.operator),
+                day=evaluation.day.isoformat(),
             ),
             body_template=f"qc/{template}",
             context={"evaluation": evaluation, "score": score_text(evaluation), **(context or {})},
