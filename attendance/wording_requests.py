@@ -1,6 +1,6 @@
 """The words for what is seen beside a request: what speaks against it, balances, cover, days."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
@@ -59,9 +59,12 @@ def days(minutes: int) -> str:
     return _("%(days)s d") % {"days": f"{count:g}" if count == round(count, 1) else f"{count:.2f}"}
 
 
+WRITERS: Mapping[Unit, Callable[[int], str]] = {Unit.DAYS: days, Unit.MINUTES: hours, Unit.TIMES: str}
+
+
 def balance_text(one: Balance) -> str:
     """Say what was used of a limit, what is asked for now, and what would be left."""
-    write = {Unit.DAYS: days, Unit.MINUTES: hours, Unit.TIMES: str}[one.unit]
+    write = WRITERS[one.unit]
     told = {"name": balance_name(one), "used": write(one.used), "asked": write(one.asked)}
     if one.limit is None:
         return _("%(name)s: asks for %(asked)s, no limit") % told

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from attendance.domain.requests import ABOVE, Rank, may_decide
 from attendance.models import AttendanceRequest, Leave
-from attendance.models.requests import AttendanceRequestQuerySet
 from staff.models import Employee, Membership, PostCode
 from staff.selectors import centre_day
 
@@ -129,7 +129,7 @@ def waiting_for(
     return [one for one, it in standings if (it.may_decide if as_deputy else it.is_first)]
 
 
-def with_names(rows: AttendanceRequestQuerySet) -> AttendanceRequestQuerySet:
+def with_names(rows: Any) -> Any:
     """Join what a request is written with."""
     return rows.select_related("employee", "leave_kind", "partner", "cancels__kind", "decided_by")
 

@@ -20,6 +20,7 @@ from attendance.services.deciding import (
 )
 from attendance.services.deriving import Derived, derive_day, derive_month, open_month
 from attendance.services.imported import Imported
+from attendance.services.importing import import_leave, import_overtime
 from attendance.services.matching import join_punches_of, join_unmatched_punches
 from attendance.services.publishing import Publication, build_version, publish_month
 from attendance.services.punches import import_punches
@@ -49,6 +50,8 @@ __all__ = [
     "decline_swap",
     "derive_day",
     "derive_month",
+    "import_leave",
+    "import_overtime",
     "import_punches",
     "join_punches_of",
     "join_unmatched_punches",

@@ -1,6 +1,6 @@
 """What every approved fact is checked for, whether it was asked for, entered, or read from a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.domain.kinds import DayKind, LeavePart
 from attendance.domain.leave_amounts import LeaveTime
-from attendance.models import Leave, OvertimeApproval
+from attendance.models import AttendanceMonth, Leave, MonthState, OvertimeApproval
 from attendance.selectors.reference import day_kinds
 from attendance.services.refreshing import refresh
 from attendance.services.touched import Touched
@@ -118,11 +118,23 @@ def check_overtime(starts_at: datetime, ends_at: datetime, *, compensation: str)
             _("Overtime of more than a day is asked for day by day."),
             status=400,
         )
+    if compensation == OvertimeApproval.Compensation.TIME_OFF:
+        kinds = day_kinds(centre_day(starts_at), centre_day(ends_at))
+        refuse_no_time_off(starts_at, ends_at, compensation=compensation, kinds=kinds)
+
+
+def refuse_no_time_off(
+    starts_at: datetime, ends_at: datetime, *, compensation: str, kinds: Mapping[date, DayKind]
+) -> None:
+    """Refuse time off for overtime that must be paid.
+
+    Raises:
+        DomainError: `attendance.overtime.no_time_off`.
+    """
     if compensation != OvertimeApproval.Compensation.TIME_OFF:
         return
     first, last = centre_day(starts_at), centre_day(ends_at - timedelta(minutes=1))
-    kinds = day_kinds(first, last)
-    if kinds.get(first) is not DayKind.REST or DayKind.STATUTORY in kinds.values():
+    if kinds.get(first) is not DayKind.REST or DayKind.STATUTORY in (kinds.get(first), kinds.get(last)):
         raise DomainError(
             "attendance.overtime.no_time_off",
             _("Only overtime on a rest day can be made good by time off; on other days it is paid."),
@@ -177,5 +189,17 @@ def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
 
 
 def refresh_days(changes: Iterable[tuple[int, date]], *, cause: str, now: datetime) -> None:
-    """Derive again what a change touches, each a person and a day."""
-    refresh(Touched.by(changes), cause=cause, now=now)
+    """Derive again what a change touches, each a person and a day.
+
+    Raises:
+        DomainError: `attendance.month.being_published`: what comes now would be in neither of two versions.
+    """
+    touched = Touched.by(changes)
+    firsts = [month.first for month in touched.people]
+    busy = AttendanceMonth.objects.filter(first_day__in=firsts, state=MonthState.PUBLISHING).first()
+    if busy:
+        raise DomainError(
+            "attendance.month.being_published",
+            _("%(month)s is being published; its days cannot change until that is done.") % {"month": busy},
+        )
+    refresh(touched, cause=cause, now=now)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from attendance.models import AttendanceRequest
 from attendance.services.checks import refresh_days
 from common.errors import DomainError
-from staff.models import Employee, Membership, RosterEntry
+from staff.models import Employee, Membership, RosterEntry, RosterOrigin
+from staff.services import Wish, change_roster
 
 Entries = dict[tuple[int, date], RosterEntry]
 
@@ -57,29 +58,37 @@ def exchange(request: AttendanceRequest, *, now: datetime) -> None:
     """Exchange both rosters on both days, write down who had what, and derive the days of both again."""
     assert request.partner is not None
     assert request.partner_day is not None
+    pair = (request.employee, request.partner)
     days = sorted({request.first_day, request.partner_day})
-    entries = rostered((request.employee, request.partner), days)
-    request.exchanged = [line for day in days for line in _exchange_day(request, day, entries)]
-    RosterEntry.objects.bulk_update(entries.values(), ["shift", "activities", "note"])
-    request.save(update_fields=["exchanged"])
-    touched = [(person, day) for person, day in entries]
-    refresh_days(touched, cause=f"swap.{request.pk}", now=now)
-
-
-def _exchange_day(request: AttendanceRequest, day: date, entries: Entries) -> list[dict[str, Any]]:
-    assert request.partner_id is not None
-    own, theirs = entries[request.employee_id, day], entries[request.partner_id, day]
-    own.shift, theirs.shift = theirs.shift, own.shift
-    own.activities, theirs.activities = theirs.activities, own.activities
-    own.note = theirs.note = gettext("Swapped, request %(number)d") % {"number": request.pk}
-    return [
-        _line(request.employee, day, before=theirs, after=own),
-        _line(request.partner, day, before=own, after=theirs),
+    entries = rostered(pair, days)
+    others = {request.employee.pk: request.partner, request.partner.pk: request.employee}
+    cells = [(person, day, entries[others[person.pk].pk, day]) for day in days for person in pair]
+    request.exchanged = [
+        _line(person, day, before=entries[person.pk, day], after=after) for person, day, after in cells
     ]
+    change_roster(
+        [_wish(person, day, entries[person.pk, day], after) for person, day, after in cells],
+        by=request.decided_by,
+        now=now,
+        origin=RosterOrigin.SWAP,
+        reason=gettext("Swapped, request %(number)d") % {"number": request.pk},
+    )
+    request.save(update_fields=["exchanged"])
+    refresh_days([(person.pk, day) for person, day, _after in cells], cause=f"swap.{request.pk}", now=now)
 
 
-def _line(person: Employee | None, day: date, *, before: RosterEntry, after: RosterEntry) -> dict[str, Any]:
-    assert person is not None
+def _wish(person: Employee, day: date, before: RosterEntry, after: RosterEntry) -> Wish:
+    return Wish(
+        person.pk,
+        day,
+        shift_id=after.shift_id,
+        note=after.note,
+        activities=after.activities,
+        seen=before.shift_id,
+    )
+
+
+def _line(person: Employee, day: date, *, before: RosterEntry, after: RosterEntry) -> dict[str, Any]:
     return {
         "work_number": person.work_number,
         "day": day.isoformat(),

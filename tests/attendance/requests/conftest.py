@@ -116,11 +116,11 @@ def overtime(cast: Cast, now: datetime) -> Callable[..., AttendanceRequest]:
 def correction(cast: Cast, now: datetime) -> Callable[..., AttendanceRequest]:
     """Let Anna ask for a missing punch: `correction(12, 18, "out")`."""
 
-    def ask(day: int, hour: int, side: str, **changes: Any) -> AttendanceRequest:
+    def ask(number: int, hour: int, side: str, **changes: Any) -> AttendanceRequest:
         told: dict[str, Any] = {
             "employee": cast.anna,
-            "day": october_day(day),
-            "at": at(day, hour),
+            "day": october_day(number),
+            "at": at(number, hour),
             "side": side,
             "now": now,
             "reason": "忘记打卡",

@@ -247,13 +247,14 @@ def told() -> set[tuple[str, str]]:
     return {(number, kind.removeprefix("attendance.request.")) for number, kind in rows}
 
 
-def test_a_lead_who_is_away_leaves_it_to_those_above(leave: Ask, cast: Cast, now: datetime) -> None:
+def test_a_lead_who_is_away_leaves_it_to_those_above(
+    leave: Ask, cast: Cast, kind: Any, now: datetime
+) -> None:
     for person in (cast.lead, cast.second_lead):
         Leave.objects.create(
-            employee=person, kind_id=leave("SICK", 20, employee=person).leave_kind_id,
+            employee=person, kind=kind("SICK"),
             first_day=october_day(20), last_day=october_day(20), approved_by=cast.manager, approved_at=now,
         )  # fmt: skip
-    Notice.objects.all().delete()
     leave("PERSONAL", 26)
     assert told() == {("3001", "asked"), ("8001", "asked")}
 
