@@ -39,6 +39,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Every("交接班超时提醒 · Tell of overdue handovers", "shifthandover.tell_overdue", 60),
     Every("回访超时提醒 · Tell of overdue call-backs", "qc.tell_overdue_call_backs", 60),
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
+    Every("班后质检结果 · Results to team leads after each shift", "reports.send_shift_summaries", 300),
     Every("申诉期满定案 · Make final what cannot be appealed any more", "qc.finalise_evaluations", 600),
     Every("通话归人 · Match contacts to people entered since", "calls.match_agents", 3600),
     Daily("按岗位更新角色 · Give everybody the role of their post", "staff.sync_roles", 0, 5),

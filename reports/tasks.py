@@ -12,6 +12,7 @@ from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
 from jobs.services import enqueue
+from qc.models import ShiftDelivery
 from reports import services
 from staff.models import Employee
 from staff.selectors import centre_today
@@ -36,6 +37,23 @@ def send_daily_summary(job: Job, progress: Progress) -> dict[str, Any]:
 def check_register(job: Job, progress: Progress) -> dict[str, Any]:
     """Verify the whole register; a second run only looks again."""
     return services.check_register(date.fromisoformat(job.payload["day"]), now=timezone.now())
+
+
+@job_kind(services.SHIFT_SUMMARY_KIND, title=_("Results after a shift"))
+def send_shift_summary(job: Job, progress: Progress) -> dict[str, Any]:
+    """Tell one lead after one shift; told once, a second run tells nobody."""
+    told = services.send_shift_summary(
+        Employee.objects.get(pk=job.payload["lead"]),
+        ShiftDelivery.objects.select_related("team", "shift").get(pk=job.payload["delivery"]),
+        now=timezone.now(),
+    )
+    return {"told": len(told)}
+
+
+@shared_task(name="reports.send_shift_summaries")
+def send_shift_summaries() -> int:
+    """Ask for the summaries of the shifts that ended; each once whatever restarts."""
+    return len(services.queue_shift_summaries(timezone.now()))
 
 
 @shared_task(name="reports.check_register")

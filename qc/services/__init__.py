@@ -8,6 +8,7 @@ from qc.services.appeals import (
     remind_of_appeals,
     withdraw_appeal,
 )
+from qc.services.deliveries import delivered_until, open_delivery
 from qc.services.evaluations import read_answers, save_draft, start_evaluation, submit_evaluation
 from qc.services.finalising import finalise_evaluations
 from qc.services.follow_ups import (
@@ -73,6 +74,7 @@ __all__ = [
     "decide_observation",
     "decide_override",
     "decide_suggestion",
+    "delivered_until",
     "discard_draft",
     "draft_scorecard",
     "draw_sample",
@@ -83,6 +85,7 @@ __all__ = [
     "lock_month",
     "note_follow_up",
     "object_to_observation",
+    "open_delivery",
     "open_follow_up",
     "publish_scorecard_version",
     "read_answers",

@@ -1,7 +1,7 @@
 """How quality stands: means of released evaluations, their trend by week, what waits to be inspected."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -113,11 +113,16 @@ def quality_of_day(day: date, *, zone: ZoneInfo, reader: Any, most: int) -> Qual
     ends = datetime.combine(day + timedelta(days=1), time(), zone)
     rows = list(released_between(begins, ends, reader=reader))
     return QualityOfDay(
-        mean=mean(Scored(row.score, _probability_of(row)) for row in rows if row.score is not None),
+        mean=mean_of(rows),
         critical=sum(row.is_critical for row in rows),
         listed=rows[:most],
         unlisted=max(0, len(rows) - most),
     )
+
+
+def mean_of(evaluations: Iterable[Evaluation]) -> Mean:
+    """Give the mean of what has a score, weighted by the probability of the draw."""
+    return mean(Scored(row.score, _probability_of(row)) for row in evaluations if row.score is not None)
 
 
 def _probability_of(evaluation: Evaluation) -> Fraction | None:
