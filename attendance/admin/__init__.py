@@ -11,8 +11,9 @@ from attendance.admin.months import AttendanceMonthAdmin
 from attendance.admin.policy import LeaveAllowanceAdmin, MinimumCoverAdmin, RequestPolicyAdmin
 from attendance.admin.published import PublishedMonthAdmin
 from attendance.admin.punches import PunchAdmin, PunchImportAdmin
-from attendance.admin.reference import LeaveKindAdmin, RuleSetAdmin, SymbolSetAdmin
+from attendance.admin.reference import LeaveKindAdmin, SymbolSetAdmin
 from attendance.admin.requests import AttendanceRequestAdmin
+from attendance.admin.rules import RuleSetAdmin
 
 __all__ = [
     "AttendanceDayAdmin",

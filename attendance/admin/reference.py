@@ -1,28 +1,11 @@
-"""Rules, kinds of leave and symbols in the admin."""
-
-from typing import Any
+"""Kinds of leave and symbols in the admin."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from attendance.models import LeaveKind, RuleSet, SymbolSet
+from attendance.models import LeaveKind, SymbolSet
 from staff.admin_base import ZhibanAdmin
-
-
-@admin.register(RuleSet)
-class RuleSetAdmin(ZhibanAdmin):
-    """Dated rules: another version is added, an old one stays what it was."""
-
-    list_display = ["code", "in_force_from", "note"]
-    ordering = ["-in_force_from"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(LeaveKind)

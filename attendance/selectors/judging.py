@@ -14,7 +14,7 @@ from attendance.domain.results import Explanation
 from attendance.domain.setting import Setting, UnannouncedYear
 from attendance.domain.totals import month_totals
 from attendance.facts import Facts, totals_of
-from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth
+from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth, RuleSet
 from attendance.selectors.inputs import Inputs, around, ask_inputs
 from attendance.selectors.open_days import Openness
 from attendance.selectors.people import Stay, employed_in
@@ -46,16 +46,27 @@ class Sheet:
     without_roster: list[str] = field(default_factory=list)
 
     @classmethod
-    def read(cls, month: AttendanceMonth, *, now: datetime, only: Collection[int] | None = None) -> "Sheet":
+    def read(
+        cls,
+        month: AttendanceMonth,
+        *,
+        now: datetime,
+        only: Collection[int] | None = None,
+        trial: RuleSet | None = None,
+    ) -> "Sheet":
         """Read what the month is judged from; the facts follow some people at a time.
 
         Shifts that can still get a punch at `now` are left open, not judged.
 
         Outages of the switch are found where everybody is looked at; some people alone are judged with those
         found then.
+
+        Args:
+            only: judge these people alone.
+            trial: a rule set that is not stored, judged by as if it were.
         """
         centre = Centre.current()
-        reference = ask_reference(month.month, centre, Reads()).give()
+        reference = ask_reference(month.month, centre, Reads()).give(trial=trial)
         outages = _find_outages(reference, month.month) if only is None else _known_outages(month)
         reference = reference.with_outages(outages)
         everybody = everybody_of(month) if only is None else sorted(only)

@@ -62,10 +62,13 @@ class AskedReference:
     leave_kinds: Rows
     versions: Rows
 
-    def give(self) -> Reference:
+    def give(self, *, trial: RuleSet | None = None) -> Reference:
         """Return the setting of the engine, the symbols, and the header that is signed.
 
         A month that was published is judged by the rules it was published with, whatever was entered since.
+
+        Args:
+            trial: a rule set that is not stored: it is the last one entered.
 
         Raises:
             DomainError: `attendance.calendar.year_not_announced`, `attendance.rules.none_in_force`,
@@ -76,7 +79,8 @@ class AskedReference:
         if notice is None:
             raise year_not_announced(month.year)
         days = _complete(month, dict(sorted((day, kind) for day, kind in self.days())))
-        book = _rule_book(self.rule_sets(), _pinned(self.versions()))
+        tried = [(trial.in_force_from, float("inf"), trial.code, trial.settings)] if trial else []
+        book = _rule_book([*self.rule_sets(), *tried], _pinned(self.versions()))
         marks, symbol_code, kinds = _symbols(self.symbol_sets(), self.leave_kinds())
         header = {
             "format": FORMAT,

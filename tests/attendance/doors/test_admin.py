@@ -88,7 +88,7 @@ def page(name: str, *args: object) -> str:
         pytest.param("punchcorrection_enter_correction", "", (302, 200, 403, 200), id="enter a correction"),
         pytest.param("publishedmonth_changelist", "", (302, 200, 200, 200), id="versions"),
         pytest.param("ruleset_changelist", "", (302, 200, 200, 200), id="rules"),
-        pytest.param("ruleset_add", "", (302, 403, 403, 200), id="add rules"),
+        pytest.param("ruleset_add_rule_set", "", (302, 403, 403, 200), id="add rules"),
         pytest.param("symbolset_changelist", "", (302, 200, 200, 200), id="symbols"),
         pytest.param("leavekind_changelist", "", (302, 200, 200, 200), id="kinds of leave"),
     ],
