@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from attendance.selectors.sheets import MonthSheet, SheetCell, SheetRow
+from django.utils.translation import override
+
+from attendance.exports.labels import LABELS
+from attendance.selectors.sheets import MonthSheet, MonthStream, SheetCell, SheetRow
 from common.csvs import CsvValue, write_csv
 
 FIGURES = (
@@ -22,43 +25,54 @@ HEADING = (
 )  # fmt: skip
 
 
-def write_month_csv(sheet: MonthSheet, target: Path | TextIO) -> int:
-    """Write a line per person and day, then a line of totals per person; count the lines."""
-    return write_csv(target, heading=HEADING, rows=_lines(sheet))
+Told = MonthSheet | MonthStream
 
 
-def write_month_json(sheet: MonthSheet, target: Path | TextIO) -> None:
-    """Write header, rows, days and totals as one JSON document."""
-    text = json.dumps(month_document(sheet), ensure_ascii=False, indent=1)
+def write_month_csv(sheet: Told, target: Path | TextIO, *, language: str = "") -> int:
+    """Write a line per person and day, then a line of totals per person; count the lines.
+
+    Args:
+        language: `en` or `zh-hans` to name the columns for people; names for programs otherwise.
+    """
+    heading = labels(language).values() if language else HEADING
+    return write_csv(target, heading=list(heading), rows=_lines(sheet))
+
+
+def labels(language: str) -> dict[str, str]:
+    """Name the columns in a language."""
+    with override(language):
+        return {name: str(LABELS[name]) for name in HEADING}
+
+
+def write_month_json(sheet: Told, target: Path | TextIO) -> None:
+    """Write header, labels, rows, days and totals as one JSON document, person after person."""
     if isinstance(target, Path):
-        target.write_text(text, encoding="utf-8")
-    else:
-        target.write(text)
-
-
-def month_document(sheet: MonthSheet) -> dict[str, Any]:
-    """Give a month as one document: what is signed, with version and content hash."""
-    return {
+        with target.open("w", encoding="utf-8") as stream:
+            write_month_json(sheet, stream)
+        return
+    above = {
         "month": str(sheet.month),
         "version": sheet.number,
         "content_hash": sheet.content_hash,
         "header": sheet.header,
-        "rows": [
-            {
-                "person": row.person,
-                "totals": row.totals,
-                "days": [_day(cell) for _number, cell in sorted(row.cells.items())],
-            }
-            for row in sheet.rows
-        ],
+        "labels": {language: labels(language) for language in ("en", "zh-hans")},
     }
+    target.write(json.dumps(above, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "rows": [')
+    for number, row in enumerate(sheet.rows):
+        target.write((",\n  " if number else "\n  ") + json.dumps(_row(row), ensure_ascii=False))
+    target.write("\n ]\n}\n")
+
+
+def _row(row: SheetRow) -> dict[str, Any]:
+    days = [_day(cell) for _number, cell in sorted(row.cells.items())]
+    return {"person": row.person, "totals": row.totals, "days": days}
 
 
 def _day(cell: SheetCell) -> dict[str, Any]:
     return {"day": f"{cell.day}", "symbol": cell.symbol, "facts": cell.facts, "why": cell.why}
 
 
-def _lines(sheet: MonthSheet) -> Iterator[list[CsvValue]]:
+def _lines(sheet: Told) -> Iterator[list[CsvValue]]:
     for row in sheet.rows:
         for _number, cell in sorted(row.cells.items()):
             yield _day_line(row, cell)

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from attendance.exports import write_month_csv, write_month_json, write_month_workbook
-from attendance.selectors.sheets import find_sheet
+from attendance.selectors.sheets import MonthSheet, MonthStream, find_sheet, stream_month
 from common.errors import DomainError
 from common.months import Month
 from staff.models import Centre, Employee
@@ -31,25 +32,40 @@ class Command(BaseCommand):
             "--as", dest="reader", metavar="WORK_NUMBER", help="only what this person may see"
         )
         parser.add_argument(
-            "--language", choices=("zh-hans", "en"), help="default: the reader's or the centre's"
+            "--language",
+            choices=("zh-hans", "en"),
+            help="of the workbook (default: the reader's or the centre's), or of the CSV's heading "
+            "(default: names for programs)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file."""
-        reader = self._reader(options["reader"])
+        reader, target = self._reader(options["reader"]), options["output"]
+        if not target.resolve().parent.is_dir():
+            raise CommandError(_("%(folder)s is no folder; make it first.") % {"folder": target.parent})
         try:
-            sheet = find_sheet(Month.parse(options["month"]), reader, number=options["version_number"])
+            told = self._write(target, reader, options)
         except DomainError as error:
             raise CommandError(f"{error.code}: {error.message}") from error
-        target: Path = options["output"]
-        if options["format"] == "csv":
-            write_month_csv(sheet, target)
-        elif options["format"] == "json":
-            write_month_json(sheet, target)
-        else:
+        except OSError as error:
+            raise CommandError(f"{target}: {error.strerror}") from error
+        self.stdout.write(f"{target}: {told.month} v{told.number} {told.content_hash}")
+
+    def _write(
+        self, target: Path, reader: Employee | None, options: dict[str, Any]
+    ) -> MonthSheet | MonthStream:
+        month, number = Month.parse(options["month"]), options["version_number"]
+        if options["format"] == "xlsx":
+            sheet = find_sheet(month, reader, number=number)
             language = language_of(reader) if reader else Centre.current().language
             write_month_workbook(sheet, target, language=options["language"] or language)
-        self.stdout.write(f"{target}: {sheet.month} v{sheet.number} {sheet.content_hash}")
+            return sheet
+        stream = stream_month(month, reader, number=number)
+        if options["format"] == "csv":
+            write_month_csv(stream, target, language=options["language"] or "")
+        else:
+            write_month_json(stream, target)
+        return stream
 
     def _reader(self, work_number: str | None) -> Employee | None:
         if work_number is None:

@@ -1,18 +1,19 @@
 """The worked cases through files, database, derivation and export: the same facts, the same explanation."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from attendance.domain.explain import explain_day
+from attendance.exports.tables import FIGURES
 from attendance.models import AttendanceMonth, Punch, PunchImport
 from attendance.selectors.explanations import DayExplained, explain
 from seeds.loader import load_people_reference
-from tests.attendance.cases.listed import FILE_CASES, GRACE, FileCase
+from tests.attendance.cases.listed import FILE_CASES, FileCase
 from tests.attendance.cases.world import LATER, MONTHS, World, build, figures, stored_day
 from tests.attendance.domain.story import SHANGHAI, Expected, day
 
@@ -21,14 +22,18 @@ OF_MONTHS = [pytest.param(each, id=each.id) for each in FILE_CASES if each.total
 
 
 @pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    """All cases in one centre: 90 people, two months, told once for all tests of this file."""
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One transaction around all tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_people_reference()
-        yield build(FILE_CASES, tmp_path_factory.mktemp("cases"))
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(db: None, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """All cases in one centre: 90 people, two months, told once for all tests of this file."""
+    load_people_reference()
+    return build(FILE_CASES, tmp_path_factory.mktemp("cases"))
 
 
 def on_sheet(told: FileCase) -> Expected:
@@ -114,12 +119,13 @@ def test_k7_one_outage_is_recorded_with_its_worst_moment(world: World) -> None:
     assert header["outages"] == [[start, start + 20, 12, 11]]
 
 
-@pytest.mark.django_db
-def test_d4_grace_is_a_rule_of_the_centre(tmp_path: Path) -> None:
-    load_people_reference()
-    world = build([GRACE], tmp_path, rules=GRACE.case.rules)
-    number = world.people["D4"].work_number
-    found = {
-        on: figures(world.days[number, day(on).isoformat()], wanted) for on, wanted in GRACE.expected.items()
+def test_totals_are_the_sums_of_the_days(world: World) -> None:
+    sums: dict[str, Counter[str]] = {number: Counter() for number in world.totals}
+    for (number, _on), line in world.lines.items():
+        if line["day"].startswith(str(MONTHS[-1])):
+            sums[number].update({name: int(line[name]) for name in FIGURES})
+    told = {
+        number: Counter({name: int(line[name]) for name in FIGURES}) for number, line in world.totals.items()
     }
-    assert found == GRACE.expected
+    assert told == sums
+    assert sums[world.people["E10"].work_number]["ot150"] == 37 * 60

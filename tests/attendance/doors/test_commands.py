@@ -86,6 +86,9 @@ def test_the_report_in_words(september: Employee, attlog: Path) -> None:
         pytest.param(("publish_month", "2026-09", "--as", "1001"), "may not publish", id="an operator"),
         pytest.param(("verify_month", "2026-09"), "2026-09", id="nothing published"),
         pytest.param(
+            ("export_month", "2026-09", "--output", "/nowhere/at/all.csv"), "/nowhere/at ", id="no folder"
+        ),
+        pytest.param(
             ("export_month", "2026-09", "--output", "nowhere.xlsx"),
             "attendance.month.not_derived",
             id="no draft",

@@ -9,7 +9,9 @@ from datetime import datetime
 import pytest
 
 from attendance.exports import write_month_csv, write_month_json
-from attendance.selectors.sheets import MonthSheet, find_sheet
+from attendance.exports.tables import HEADING
+from attendance.selectors import sheets
+from attendance.selectors.sheets import MonthSheet, find_sheet, stream_month
 from attendance.services import derive_month
 from common.errors import DomainError
 from common.months import Month
@@ -48,6 +50,29 @@ def test_csv_has_a_line_per_day_and_one_of_totals(sheet: MonthSheet) -> None:
     assert (total["record"], total["day"], total["due_halves"], total["late_n"]) == ("total", "", "2", "1")
 
 
+def test_the_heading_can_be_for_people(sheet: MonthSheet) -> None:
+    target = io.StringIO(newline="")
+    write_month_csv(sheet, target, language="zh-hans")
+    heading = target.getvalue().lstrip("\ufeff").splitlines()[0].split(",")
+    assert heading[:6] == ["行类别", "工号", "姓名", "班组", "日期", "符号"]
+    assert len(heading) == len(set(heading)) == len(HEADING)
+
+
+def test_a_stream_tells_what_the_sheet_does_and_reads_a_portion_at_a_time(
+    sheet: MonthSheet, monkeypatch: pytest.MonkeyPatch, make_employee: Callable[..., Employee],
+    roster: Callable[..., None], now: datetime,
+) -> None:  # fmt: skip
+    for number in ("1003", "1002"):
+        roster(make_employee(number), "DAY", 12)
+    derive_month(OCTOBER, now=now)
+    monkeypatch.setattr(sheets, "PEOPLE_AT_A_TIME", 2)
+    stream = stream_month(OCTOBER)
+    whole = find_sheet(OCTOBER)
+    assert (stream.number, stream.content_hash, stream.header) == (0, whole.content_hash, whole.header)
+    assert list(stream.rows) == whole.rows
+    assert [row.person["work_number"] for row in whole.rows] == ["1001", "1002", "1003"]
+
+
 def test_json_has_what_is_signed(sheet: MonthSheet) -> None:
     target = io.StringIO()
     write_month_json(sheet, target)
@@ -59,6 +84,8 @@ def test_json_has_what_is_signed(sheet: MonthSheet) -> None:
     )
     assert document["rows"][0]["totals"]["late_minutes"] == 31
     assert len(document["rows"][0]["days"]) == 31
+    assert document["labels"]["zh-hans"]["off_post_minutes"] == "脱岗（分钟）"
+    assert document["labels"]["en"]["off_post_minutes"] == "Off post (minutes)"
 
 
 @pytest.mark.parametrize(

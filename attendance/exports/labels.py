@@ -1,0 +1,45 @@
+"""What the columns of an exported month are called for people, by the names that programs know."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LABELS: dict[str, Promise] = {
+    "record": pgettext_lazy("column", "Kind of line"),
+    "work_number": _("Work number"),
+    "name": pgettext_lazy("sheet", "Name"),
+    "team": _("Team"),
+    "day": _("Date"),
+    "symbol": _("Mark"),
+    "shift": _("Shift"),
+    "day_kind": _("Kind of day"),
+    "came": _("Came (minute of the day)"),
+    "left": _("Left (minute of the day)"),
+    "leave": _("Leave"),
+    "flags": _("To be looked at"),
+    "due_halves": _("Due (half days)"),
+    "present_halves": _("Present (half days)"),
+    "absent_halves": _("Absent (half days)"),
+    "late_n": _("Late (times)"),
+    "late_minutes": _("Late (minutes)"),
+    "early_n": _("Left early (times)"),
+    "early_minutes": _("Left early (minutes)"),
+    "severe_n": _("Late or early beyond the severe limit (times)"),
+    "late_absence_n": _("Absent for being late (times)"),
+    "early_absence_n": _("Absent for leaving early (times)"),
+    "off_post_n": _("Off post (times)"),
+    "off_post_minutes": _("Off post (minutes)"),
+    "missing_in": _("Missing punches on arrival"),
+    "missing_out": _("Missing punches on leaving"),
+    "scheduled_minutes": _("Rostered (minutes)"),
+    "worked_minutes": _("Worked (minutes)"),
+    "short_minutes": _("Short of the shift (minutes)"),
+    "ot150": _("Overtime 150% (minutes)"),
+    "ot200": _("Overtime 200% (minutes)"),
+    "ot300": _("Overtime 300% (minutes)"),
+    "comp_bank": _("Time off in lieu (minutes)"),
+    "unapproved_minutes": _("Present beyond the shift, not approved (minutes)"),
+    "nights": _("Nights"),
+    "duplicates": _("Repeated touches"),
+    "orphans": _("Punches outside every window"),
+}
