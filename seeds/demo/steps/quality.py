@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from calls.models import Contact
-from qc.models import Assignment, CheckKind, Evaluation, SamplePlan
+from qc.models import Assignment, CheckKind, Evaluation, SamplePlan, Verdict
+from qc.selectors import suggestions_of
 from qc.services import (
     DrawOrder,
     acknowledge_evaluation,
     assign_contact,
     comment_evaluation,
+    decide_suggestion,
     draw_sample,
     release_evaluation,
     save_draft,
@@ -50,6 +52,7 @@ def deeds(world: World) -> Iterator[Deed]:
     yield Deed(world.at(drawn_on, "09:15"), inspection.draw_month)
     yesterday = world.today - timedelta(days=1)
     yield Deed(world.at(yesterday, "18:10"), inspection.draw_week)
+    yield Deed(world.at(yesterday, "18:20"), inspection.pick)
     yield Deed(world.at(world.today - timedelta(days=PICKED_DAYS_AGO), "15:45"), inspection.pick)
 
 
@@ -117,10 +120,18 @@ class _Inspection:
         evaluation = start_evaluation(assignment, inspector=inspector, now=now - timedelta(minutes=25))
         answers = answers_for(self.calls[assignment.contact.external_id])
         save_draft(evaluation, inspector=inspector, answers=answers, now=now - timedelta(minutes=2))
+        self._confirm_suggestions(evaluation, now - timedelta(minutes=1))
         evaluation.refresh_from_db()
         submit_evaluation(evaluation, inspector=inspector, now=now)
         released_at = self.world.at(self._day(now), RELEASED_AT)
         return [Deed(released_at, lambda at: self._release(evaluation, at))]
+
+    def _confirm_suggestions(self, evaluation: Evaluation, now: datetime) -> None:
+        """Confirm what the rules of wording found: in the demo's calls it is there on purpose."""
+        for found in suggestions_of(evaluation.contact):
+            decide_suggestion(
+                evaluation, inspector=evaluation.inspector, place=found.place, verdict=Verdict.HIT, now=now
+            )
 
     def _release(self, evaluation: Evaluation, now: datetime) -> list[Deed]:
         evaluation.refresh_from_db()
