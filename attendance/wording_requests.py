@@ -117,6 +117,8 @@ def notes_of(evidence: Evidence) -> list[str]:
     if evidence.special_reason_minutes:
         text = _("%(hours)s on one day: above one hour the law asks for a special reason.")
         notes.append(text % {"hours": hours(evidence.special_reason_minutes)})
+    if evidence.is_outside_caps:
+        notes.append(_("On a day of rest or a holiday: the caps do not count it."))
     if evidence.is_published:
         notes.append(_("The month is published: approval makes a change that waits for its next version."))
     if evidence.hidden_days:

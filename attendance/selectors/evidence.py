@@ -115,6 +115,7 @@ class Evidence:
     balances: tuple[Balance, ...]
     against: tuple[Against, ...]
     hidden_days: int = 0
+    is_outside_caps: bool = False
     is_published: bool = False
     special_reason_minutes: int = 0
 
@@ -154,6 +155,7 @@ class _Collector:
             balances=tuple(balances),
             against=tuple(against),
             hidden_days=max(0, len(days) - SHOWN_DAYS),
+            is_outside_caps=self.request.kind == RequestKind.OVERTIME and not balances,
             is_published=any(Month.of(one.day) in self.facts.published for one in days),
             special_reason_minutes=self._special_minutes(),
         )
@@ -221,7 +223,9 @@ class _Collector:
             balances = [self._year(kind, year, asked) for year in years]
         else:
             limit = self._limit(kind, self.request.first_day)
-            balances = [Balance(kind.label, Unit.DAYS, 0, sum(asked.values()), limit)]
+            by_hours = time_asked(self.request).part is LeavePart.HOURS
+            unit = Unit.MINUTES if by_hours and limit is None else Unit.DAYS
+            balances = [Balance(kind.label, unit, 0, sum(asked.values()), limit)]
         over = [
             Against(AgainstCode.OVER_LIMIT, (-one.left, one.unit is Unit.MINUTES))
             for one in balances
@@ -321,6 +325,8 @@ class _Collector:
             "month": self.rules.overtime_monthly_cap_minutes,
         }
         asked = figures["asked"]
+        if not asked:
+            return [], []
         balances = [
             Balance(name, Unit.MINUTES, figures[name] - asked, asked, limit) for name, limit in caps.items()
         ]

@@ -3,7 +3,15 @@
 import hashlib
 from collections.abc import Iterator
 
-from attendance.models import AttendanceDay, Leave, OvertimeApproval, PublishedMonth, Punch, PunchCorrection
+from attendance.models import (
+    AttendanceDay,
+    AttendanceRequest,
+    Leave,
+    OvertimeApproval,
+    PublishedMonth,
+    Punch,
+    PunchCorrection,
+)
 from calls.models import Contact, SeatEvent, Turn
 from incidents.models import Incident, IncidentAction, IncidentEvent
 from ledger.models import Entry
@@ -23,6 +31,7 @@ FACTS = (
     (Leave, ("employee__work_number", "kind__code", "first_day", "part", "approved_by__work_number")),
     (OvertimeApproval, ("employee__work_number", "starts_at", "ends_at", "approved_by__work_number")),
     (PunchCorrection, ("employee__work_number", "at", "side", "approved_by__work_number")),
+    (AttendanceRequest, ("employee__work_number", "kind", "state", "first_day", "starts_at", "answer")),
     (AttendanceDay, ("employee__work_number", "day", "symbol", "worked_minutes", "overtime_minutes")),
     (PublishedMonth, ("month__first_day", "number", "content_hash", "state")),
     (SpotCheck, ("first_day", "last_day", "seed", "frame_size", "drawn_at")),

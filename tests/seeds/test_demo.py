@@ -12,7 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
+from attendance.models import AttendanceDay, AttendanceMonth, AttendanceRequest, PublishedMonth
+from attendance.selectors.deciders import waiting_for
 from incidents.models import Deadline, Incident
 from ledger.models import Entry
 from notices.models import Delivery, Notice
@@ -138,3 +139,12 @@ def test_matters_are_carried_over_and_one_is_closed(demo: None) -> None:
     assert OpenMatter.objects.open().count() == 3
     assert OpenMatter.objects.filter(kind="vip").count() == 2
     assert OpenMatter.objects.filter(closed_at__isnull=False).count() == 1
+
+
+def test_requests_wait_for_the_lead_and_two_were_answered(demo: None) -> None:
+    states = Counter(AttendanceRequest.objects.values_list("kind", "state"))
+    assert states["leave", "asked"] == 3
+    assert (states["overtime", "asked"], states["correction", "asked"], states["swap", "asked"]) == (1, 1, 1)
+    assert (states["leave", "approved"], states["leave", "refused"]) == (1, 1)
+    lead = Employee.objects.get(work_number="1001")
+    assert len(waiting_for(lead, now=datetime(2026, 11, 22, 1, 10, tzinfo=UTC))) == 5

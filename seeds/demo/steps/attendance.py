@@ -94,9 +94,14 @@ def _approvals(world: World, facts: AttendanceFacts) -> Iterator[Deed]:
         before = overtime.starts_at - timedelta(hours=2)
         yield Deed(before, partial(_approve, world, overtime))
     for missing in facts.missing:
-        if dice("mended", missing.work_number, missing.day).randrange(100) < MENDED_PER_CENT:
+        if is_mended(missing):
             after = missing.at + timedelta(hours=15)
             yield Deed(after, partial(_mend, world, missing))
+
+
+def is_mended(missing: MissingTouch) -> bool:
+    """Tell whether the lead made a forgotten touch good."""
+    return dice("mended", missing.work_number, missing.day).randrange(100) < MENDED_PER_CENT
 
 
 def _grant(world: World, fact: LeaveFact, now: datetime) -> None:
