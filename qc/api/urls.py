@@ -8,7 +8,7 @@ from qc.api.observations import ObservationKindViewSet, ObservationViewSet
 from qc.api.overrides import OverrideViewSet
 from qc.api.queue import QueueViewSet
 from qc.api.sampling import SpotCheckViewSet
-from qc.api.scorecards import ScorecardVersionViewSet, ScorecardViewSet
+from qc.api.scorecards import ScorecardVersionViewSet, ScorecardViewSet, WhatIfViewSet
 
 routes: list[tuple[str, type, str]] = [
     ("qc/queue", QueueViewSet, "qc-queue"),
@@ -22,5 +22,6 @@ routes: list[tuple[str, type, str]] = [
     ("qc/observations", ObservationViewSet, "qc-observation"),
     ("qc/observation-kinds", ObservationKindViewSet, "qc-observation-kind"),
     ("qc/follow-ups", FollowUpViewSet, "qc-follow-up"),
+    ("qc/what-ifs", WhatIfViewSet, "qc-what-if"),
     ("qc/spot-checks", SpotCheckViewSet, "qc-spot-check"),
 ]

@@ -17,6 +17,9 @@ MOST_KEPT = 20_000
 
 MILLION = 10**STORED_PLACES
 
+_DECIDING = ("value", "na", "system_cause", "override")
+"""The fields of an answer that a score depends on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -98,7 +101,7 @@ def _values(answers: RawAnswers) -> str:
 
 
 def _value(given: object) -> object:
-    return [given.get("value"), given.get("na")] if isinstance(given, Mapping) else [given, None]
+    return [given.get(name) for name in _DECIDING] if isinstance(given, Mapping) else given
 
 
 def _parts(scorecard: Scorecard, answers: Answers) -> tuple[Part, ...]:

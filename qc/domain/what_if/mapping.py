@@ -79,7 +79,7 @@ def _kind(error: InvalidAnswersError, before: Criterion | None, criterion: Crite
 
 def _changed(before: Criterion | None, criterion: Criterion, answer: Answer) -> ObstacleKind | None:
     """Name what makes a possible answer mean something else: other ends of a scale, a new tick."""
-    if before is None or answer.value is None:
+    if before is None or answer.value is None or answer.system_cause:
         return None
     if criterion.kind is Kind.SCALE:
         ends = (criterion.minimum, criterion.maximum)

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qc.exports import toml_file
 from qc.models import ScorecardVersion, VersionState
@@ -15,9 +15,12 @@ class Command(BaseCommand):
 
     help = "Write a scorecard version as TOML, in the format of the seed files."
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Let --version name ours: every command has one of Django, which nobody asks for."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the scorecard, the version and where to write."""
-        parser.conflict_handler = "resolve"  # every command has a --version of Django, which none asks for
         parser.add_argument("key", help="such as front_line")
         parser.add_argument("--version", type=int, default=None, help="the published one by default")
         parser.add_argument("--output", type=Path, default=None, help="file or folder; printed if absent")
