@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import PublishedMonth
-from attendance.services import build_version, derive_month
+from attendance.services import build_version, derive_month, import_kept
 from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
@@ -30,3 +30,9 @@ def publish(job: Job, progress: Progress) -> dict[str, object]:
     """Copy a signed month into its version; a run after a killed one finishes it and doubles nothing."""
     version = PublishedMonth.objects.select_related("month").get(pk=job.payload["version"])
     return build_version(version, now=timezone.now(), progress=progress)
+
+
+@job_kind("attendance.import_punches", title=_("Import punches"))
+def import_file(job: Job, progress: Progress) -> dict[str, object]:
+    """Read a large file of punches that somebody sent; read again, it adds nothing."""
+    return import_kept(job, now=timezone.now(), progress=progress)

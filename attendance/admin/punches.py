@@ -3,18 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
 from attendance.models import Punch, PunchImport
-from attendance.services import import_punches
+from attendance.services import receive_punches
+from jobs.models import Job
 from staff.admin_base import ReadOnlyAdmin, act_view
 from staff.admin_imports import report_message
 
@@ -93,21 +95,33 @@ class PunchImportAdmin(ReadOnlyAdmin):
             form_class=PunchFileForm,
             title=_("Import punches"),
             act=lambda form: self._import(request, form),
-            success=_("The file was read."),
+            success=_("The file was received."),
             back_url=reverse("admin:attendance_punchimport_changelist"),
             permission="attendance.import_punches",
         )
 
     def _import(self, request: HttpRequest, form: forms.Form) -> None:
         file: Any = form.cleaned_data["file"]
-        imported = import_punches(
+        received = receive_punches(
             file,
             filename=file.name,
-            now=timezone.now(),
             device=form.cleaned_data["device"],
-            imported_by=request.user,  # type: ignore[arg-type]
+            sent_by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
         )
-        report_message(request, imported.report)
+        if isinstance(received, Job):
+            messages.info(request, _told_of_job(received))
+        else:
+            report_message(request, received.report)
+
+
+def _told_of_job(job: Job) -> SafeString:
+    """Say that a job reads the file, and where one sees how far it is."""
+    text = gettext("The file is large: a job reads it. Its report will stand in this list.")
+    link = format_html(
+        '<a href="{}">{}</a>', reverse("admin:jobs_job_change", args=[job.pk]), gettext("See how far it is")
+    )
+    return format_html("{} {}", text, link)
 
 
 @admin.register(Punch)

@@ -26,6 +26,7 @@ from attendance.services.publishing import Publication, build_version, publish_m
 from attendance.services.punches import import_punches
 from attendance.services.recording import record_punches
 from attendance.services.refreshing import request_derivation
+from attendance.services.uploads import import_kept, receive_punches
 from attendance.services.verifying import Verification, verify_version
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "decline_swap",
     "derive_day",
     "derive_month",
+    "import_kept",
     "import_leave",
     "import_overtime",
     "import_punches",
@@ -57,6 +59,7 @@ __all__ = [
     "join_unmatched_punches",
     "open_month",
     "publish_month",
+    "receive_punches",
     "record_punches",
     "refuse_request",
     "request_derivation",

@@ -61,7 +61,7 @@ def import_punches(
     Raises:
         DomainError: `attendance.punch.unknown_kind_of_file`, or the codes ``file.…`` of an unreadable file.
     """
-    kind = _kind_of(filename)
+    kind = kind_of(filename)
     content = read_limited(source, LIMITS.file_bytes)
 
     def read(reader: Reader) -> Iterator[ReadPunch]:
@@ -142,7 +142,12 @@ def punch_of(row: PunchImport, read: ReadPunch, employee_id: int | None) -> Punc
     )
 
 
-def _kind_of(filename: str) -> PunchSource:
+def kind_of(filename: str) -> PunchSource:
+    """Tell by its ending what a file is.
+
+    Raises:
+        DomainError: `attendance.punch.unknown_kind_of_file`.
+    """
     suffix = Path(filename).suffix.lower()
     if suffix in CLOCK_SUFFIXES:
         return PunchSource.ATTLOG
