@@ -18,7 +18,7 @@ from qc.domain.numbers import decimal_text
 from qc.domain.scorecard import Criterion, Scorecard
 from qc.domain.scoring import Result, score
 from qc.domain.words import AnswerState
-from qc.models import Evaluation, SuggestionDecision, Verdict
+from qc.models import Evaluation, SuggestionDecision, SuggestionStatus, Verdict
 from qc.selectors import NamedSuggestion, decided_suggestions, parts_of
 from qc.wording import Sentence, explain, here
 from staff.models import Employee
@@ -94,7 +94,7 @@ def suggestion_rows(evaluation: Evaluation, reader: Employee) -> list[dict[str, 
 
 def _suggestion_row(suggestion: NamedSuggestion) -> dict[str, str]:
     if suggestion.turn is None:
-        words = _("missing")
+        words = str(SuggestionStatus.MISSING.label)
     else:
         place = {"number": suggestion.turn + 1, "text": suggestion.text}
         words = _("turn %(number)d: “%(text)s”") % place

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
 from qc.domain.intervals import wilson
 from qc.domain.phrases import rule_hash
-from qc.models import PhraseRule, PhraseRuleVersion, SuggestionDecision, Verdict
+from qc.models import PhraseRule, PhraseRuleVersion, SuggestionDecision, SuggestionStatus, Verdict
 from staff.admin_base import ReadOnlyAdmin
 
 VERDICT_COLOURS = {Verdict.HIT: "danger", Verdict.FALSE_HIT: "success"}
@@ -51,10 +52,10 @@ class SuggestionDecisionAdmin(ReadOnlyAdmin):
 
     @display(description=_("words"), header=True)
     def show_words(self, decision: SuggestionDecision) -> list[str]:
-        words = str(_("missing")) if decision.turn is None else decision.text
+        words = str(SuggestionStatus.MISSING.label) if decision.turn is None else decision.text
         return [words, decision.contact.external_id]
 
-    @display(description=_("decision"), label=VERDICT_COLOURS, ordering="verdict")
+    @display(description=pgettext_lazy("suggestion", "decision"), label=VERDICT_COLOURS, ordering="verdict")
     def show_verdict(self, decision: SuggestionDecision) -> tuple[str, str]:
         return decision.verdict, str(decision.get_verdict_display())
 

@@ -110,7 +110,9 @@ class SuggestionDecision(models.Model):
     start = models.PositiveIntegerField(_("first character"), default=0)
     end = models.PositiveIntegerField(_("character behind the last one"), default=0)
     text = models.TextField(_("words"), blank=True)
-    verdict = models.CharField(_("decision"), max_length=10, choices=Verdict.choices)
+    verdict = models.CharField(
+        pgettext_lazy("suggestion", "decision"), max_length=10, choices=Verdict.choices
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("decided by"),

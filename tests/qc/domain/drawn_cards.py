@@ -187,16 +187,31 @@ def option_keys(criterion: Table) -> list[str]:
 
 @st.composite
 def answers_to(draw: st.DrawFn, card: Table) -> Table:
-    """Draw a sheet: answered, not applicable where that is allowed, or left open."""
+    """Draw a sheet: answered, by a system's fault, overridden, not applicable where allowed, or left open."""
     given = {}
     for criterion in (c for part in card["sections"] for c in part["criteria"]):
-        ways = ["value", "value", "value", "value", "open"]
+        ways = ["value"] * 6 + ["open", "system", "system and value", "override"]
         if criterion["na"] != "not_allowed":
             ways += ["na", "na"]
         way = draw(st.sampled_from(ways))
         if way != "open":
-            given[criterion["key"]] = {"na": True} if way == "na" else draw(values(criterion))
+            given[criterion["key"]] = draw(answers_in(way, criterion))
     return given
+
+
+def answers_in(way: str, criterion: Table) -> st.SearchStrategy[Any]:
+    """Give the answers to a criterion in one of the ways."""
+    match way:
+        case "na":
+            return st.just({"na": True})
+        case "system":
+            return st.just({"system_cause": "系统故障"})
+        case "system and value":
+            return values(criterion).map(lambda value: {"value": value, "system_cause": "系统故障"})
+        case "override":
+            return values(criterion).map(lambda value: {"value": value, "override": "客户得到更好的服务"})
+        case _:
+            return values(criterion)
 
 
 def values(criterion: Table) -> st.SearchStrategy[Any]:

@@ -121,16 +121,20 @@ class Sheet:
         if not all(self.holds(test) for test in criterion.get("visible_when", [])):
             return "hidden"
         given = self.answers.get(criterion["key"], {})
+        if given.get("system_cause"):
+            return "system"
         if given.get("na"):
             return "na"
         return "unanswered" if given.get("value") is None else "answered"
 
     def holds(self, test: Table) -> bool:
-        """S8: only an answer satisfies a condition."""
+        """S8: only an answer satisfies a condition, whoever caused what was found."""
         asked = self.by_key[test["criterion"]]
-        if self.state(asked) != "answered":
+        if self.state(asked) not in {"answered", "system"}:
             return False
-        value = self.answers[asked["key"]]["value"]
+        value = self.answers[asked["key"]].get("value")
+        if value is None:
+            return False
         if asked["kind"] in {"scale", "number"}:
             low, high = test.get("at_least"), test.get("at_most")
             above = low is None or number(value) >= number(low)
@@ -194,8 +198,8 @@ class Sheet:
         """S3, S4, S7: what is earned, and what can be, above 0 or, under `min_max`, above the minimum."""
         low, high = self.bounds(criterion)
         least = low if self.card.get("fraction") == "min_max" else ZERO
-        if self.state(criterion) == "na":
-            full = criterion.get("na") == "as_full"
+        if self.state(criterion) == "na" or self.is_overridden(criterion):
+            full = self.is_overridden(criterion) or criterion.get("na") == "as_full"
             return (high - least if full else ZERO), high - least
         return self.points(criterion) - least, high - least
 
@@ -215,6 +219,8 @@ class Sheet:
     def is_critical(self, criterion: Table) -> bool:
         """S12: a flagged option; not the maximum, or below a threshold; N/A and hidden never."""
         if self.state(criterion) != "answered" or criterion["kind"] in {"text", "date"}:
+            return False
+        if self.is_overridden(criterion):
             return False
         return self.chose_flagged(criterion) or self.meets_trigger(criterion)
 
@@ -240,6 +246,10 @@ class Sheet:
         """S14: the flag goes up to the section."""
         return any(self.is_critical(c) for c in part["criteria"])
 
+    def is_overridden(self, criterion: Table) -> bool:
+        """Say whether a second person approved that the criterion counts in full, whatever was answered."""
+        return self.state(criterion) == "answered" and "override" in self.answers[criterion["key"]]
+
     def is_taken_down(self, part: Table) -> bool:
         """S13: whether a critical error makes the section 0."""
         return any(self.is_critical(c) and target(c) == "section" for c in part["criteria"])
@@ -259,14 +269,19 @@ class Sheet:
         return len([one for one in amounts if one]), sum(amounts, ZERO)
 
     def amount(self, criterion: Table) -> Fraction:
-        """S7, S15: the net of a rule; N/A as full or zero is its best or worst single answer."""
-        if self.state(criterion) == "answered":
+        """S7, S15: the net of a rule; N/A as full or zero is its best or worst single answer.
+
+        An override gives the best, and never less than what was answered.
+        """
+        if self.state(criterion) == "answered" and not self.is_overridden(criterion):
             return self.hits(criterion)[1]
         single = [one["hit"] for one in options(criterion, self.mode).values()]
         if criterion["kind"] in {"yes_no", "number"}:
             single = [ZERO, number(criterion.get("hit", 0))]
         if criterion["kind"] == "multi_select":
             single = [ZERO, *single]
+        if self.is_overridden(criterion):
+            return max(self.hits(criterion)[1], *single)
         return max(single) if criterion["na"] == "as_full" else min(single)
 
     # Sums
@@ -307,7 +322,7 @@ class Sheet:
                 for c in chosen
                 if self.scores(c)
                 and not c.get("bonus")
-                and self.state(c) in {"na", "hidden"}
+                and self.state(c) in {"na", "hidden", "system"}
                 and not self.enters(c)
             ]
             factor = 1 + sum(inherited, ZERO) / carried
