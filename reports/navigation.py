@@ -58,6 +58,8 @@ MENU = (
             Entry("qc.ObservationKind", "category"),
             Entry("qc.PhraseRule", "record_voice_over"),
             Entry("qc.Interjection", "hearing_disabled"),
+            Entry("qc.InspectionSettings", "tune"),
+            Entry("qc.ConflictOfInterest", "social_distance"),
             Entry("calls.Contact", "call"),
         ),
     ),

@@ -4,6 +4,7 @@ from qc.admin.assignments import AssignmentAdmin
 from qc.admin.deliveries import ShiftDeliveryAdmin
 from qc.admin.evaluations import EvaluationAdmin
 from qc.admin.follow_ups import FollowUpAdmin
+from qc.admin.inspection_settings import ConflictOfInterestAdmin, InspectionSettingsAdmin
 from qc.admin.observations import ObservationAdmin, ObservationKindAdmin
 from qc.admin.phrases import InterjectionAdmin, PhraseRuleAdmin
 from qc.admin.sampling import SamplePlanAdmin, SpotCheckAdmin
@@ -14,8 +15,10 @@ from qc.admin.what_ifs import WhatIfAdmin
 
 __all__ = [
     "AssignmentAdmin",
+    "ConflictOfInterestAdmin",
     "EvaluationAdmin",
     "FollowUpAdmin",
+    "InspectionSettingsAdmin",
     "InterjectionAdmin",
     "ObservationAdmin",
     "ObservationKindAdmin",

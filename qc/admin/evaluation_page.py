@@ -185,7 +185,12 @@ def _answer_text(criterion: Criterion, answer: Answer, state: AnswerState) -> st
         return "—"
     if state is AnswerState.NOT_APPLICABLE:
         return _("not applicable")
-    return _("not answered") if answer.value is None else _value_text(criterion, answer.value)
+    found = _("not answered") if answer.value is None else _value_text(criterion, answer.value)
+    if answer.system_cause:
+        return found + _(" (system cause: %(reason)s)") % {"reason": answer.system_cause}
+    return (
+        found + _(" (counts in full: %(reason)s)") % {"reason": answer.override} if answer.override else found
+    )
 
 
 def _value_text(criterion: Criterion, value: Value) -> str:

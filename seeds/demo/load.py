@@ -14,14 +14,21 @@ from common.errors import DomainError
 from incidents.models import Incident
 from ledger.models import Entry
 from qc.models import Evaluation
-from seeds.demo.steps import attendance, calls, handover, inbox, incidents, people, quality, requests
+from seeds.demo.steps import appeals, attendance, calls, handover, inbox, incidents, people, quality, requests
 from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
 from shifthandover.models import OpenMatter, ShiftDiary
 from staff.models import Employee, RosterEntry, Team
 
-STORIES = (attendance.deeds, requests.deeds, quality.deeds, incidents.deeds, handover.deeds)
+STORIES = (
+    attendance.deeds,
+    requests.deeds,
+    quality.deeds,
+    appeals.deeds,
+    incidents.deeds,
+    handover.deeds,
+)
 SCRYPT_COST = 2**10
 """scrypt's n of the signing keys of the demo centre; those of a real centre are 32 times as hard to guess."""
 COUNTED: tuple[type[Model], ...] = (

@@ -63,6 +63,7 @@ FINDINGS: Mapping[str, tuple[tuple[int, Answers], ...]] = {
         (35, {"answer_correct": "wrong", "called_back": "yes"}),
         (45, {"time_limit": "no"}),
         (30, {"vulgar": {"value": "tic", "comment": "“那个”说得较多"}}),
+        (60, {"time_limit": {"value": "no", "system_cause": "业务系统响应超时，查询等了两分多钟"}}),
     ),
     "vip": (
         (250, {"extra_care": "5", "tone": "5"}),

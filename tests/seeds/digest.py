@@ -16,7 +16,7 @@ from calls.models import Contact, SeatEvent, Turn
 from incidents.models import Incident, IncidentAction, IncidentEvent
 from ledger.models import Entry
 from notices.models import Notice
-from qc.models import Assignment, Evaluation, EvaluationComment, SpotCheck
+from qc.models import Appeal, Assignment, Evaluation, EvaluationComment, Override, SpotCheck
 from shifthandover.models import DiaryEntry, OpenMatter, Reading, ShiftDiary
 from staff.models import Employee, Membership, RosterEntry
 
@@ -38,6 +38,8 @@ FACTS = (
     (Assignment, ("contact__external_id", "inspector__work_number", "due_on", "done_at")),
     (Evaluation, ("contact__external_id", "inspector__work_number", "state", "score", "released_at")),
     (EvaluationComment, ("evaluation__contact__external_id", "author__work_number", "text")),
+    (Appeal, ("evaluation__contact__external_id", "state", "ruling", "filed_at", "due_on")),
+    (Override, ("evaluation__contact__external_id", "criterion", "state", "decided_at")),
     (Incident, ("number", "kind__code", "what", "state", "reporter__work_number", "owner__work_number")),
     (IncidentEvent, ("incident__number", "number", "code", "at", "actor__work_number", "text")),
     (IncidentAction, ("incident__number", "measure", "owner__work_number", "due_on", "done_at")),

@@ -17,8 +17,18 @@ from attendance.selectors.deciders import waiting_for
 from incidents.models import Deadline, Incident
 from ledger.models import Entry
 from notices.models import Delivery, Notice
-from qc.models import Assignment, Evaluation, SpotCheck
+from qc.models import (
+    Adjustment,
+    Appeal,
+    Assignment,
+    Evaluation,
+    EvaluationLine,
+    Override,
+    QualityMonth,
+    SpotCheck,
+)
 from qc.selectors.sampling import replay_draw
+from qc.services.recomputing import changed_months, recompute_evaluations
 from seeds.demo.load import load_demo
 from seeds.demo.sign_ins import demo_sign_ins
 from seeds.loader import load_seeds
@@ -106,10 +116,28 @@ def test_what_is_old_was_read(demo: None) -> None:
 
 def test_sheets_were_drawn_scored_released_and_some_acknowledged(demo: None) -> None:
     states = Counter(Evaluation.objects.values_list("state", flat=True))
-    assert set(states) == {"released", "acknowledged"}
-    assert min(states.values()) > 10
+    assert set(states) >= {"released", "appealed", "final", "superseded"}
+    assert states["final"] > 10
     assert Assignment.objects.open().exists()
     assert all(replay_draw(check).is_proved for check in SpotCheck.objects.all())
+
+
+def test_scores_were_appealed_overridden_and_laid_to_the_systems(demo: None) -> None:
+    appeals = Counter(Appeal.objects.values_list("state", "ruling"))
+    assert appeals == {("decided", "overturned"): 1, ("open", ""): 1}
+    assert all(appeal.comments.exists() for appeal in Appeal.objects.all())
+    assert Counter(Override.objects.values_list("state", flat=True)) == {"approved": 1, "open": 1}
+    causes = Counter(Evaluation.objects.filter(number=2).values_list("cause", flat=True))
+    assert causes == {"appeal": 1, "override": 1, "rescore": 1}
+    assert EvaluationLine.objects.filter(state="system_cause").exists()
+
+
+def test_the_month_was_locked_and_everything_recomputes(demo: None) -> None:
+    assert list(QualityMonth.objects.locked().values_list("month", flat=True)) == ["2026-10"]
+    late = Adjustment.objects.values_list("month", "carried_to", "cause").get()
+    assert late == ("2026-10", "2026-11", "rescore")
+    assert list(changed_months()) == []
+    assert [found for _pk, found in recompute_evaluations() if found] == []
 
 
 def test_scores_are_spread_and_a_critical_error_is_among_them(demo: None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from calls.models import Contact
-from qc.models import Assignment, CheckKind, Evaluation, SamplePlan, Verdict
+from qc.models import SHOWN_STATES, Assignment, CheckKind, Evaluation, EvaluationState, SamplePlan, Verdict
 from qc.selectors import suggestions_of
 from qc.services import (
     DrawOrder,
@@ -147,11 +147,15 @@ class _Inspection:
         return following
 
     def _acknowledge(self, evaluation: Evaluation, now: datetime) -> None:
-        acknowledge_evaluation(evaluation, operator=evaluation.operator, now=now)
+        evaluation.refresh_from_db(fields=["state"])  # it may have been appealed, or be final by now
+        if evaluation.state == EvaluationState.RELEASED:
+            acknowledge_evaluation(evaluation, operator=evaluation.operator, now=now)
 
     def _comment(self, evaluation: Evaluation, text: str, now: datetime) -> None:
         lead = self.world.lead_of(evaluation.operator.work_number, evaluation.day)
-        comment_evaluation(evaluation, author=self.world.employees[lead], text=text, now=now)
+        evaluation.refresh_from_db(fields=["state"])
+        if evaluation.state in SHOWN_STATES:
+            comment_evaluation(evaluation, author=self.world.employees[lead], text=text, now=now)
 
     def _slot(self, inspector: str, now: datetime) -> datetime:
         """Take an inspector's next free time on a day on which they are here."""
