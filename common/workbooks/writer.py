@@ -111,6 +111,7 @@ class _SheetWriter:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+        sheet.page_margins.header = sheet.page_margins.footer = 0.3
         sheet.print_title_rows = f"{self.heading_top}:{self.heading_row}"
         sheet.oddFooter.left.text = printable(spec.print_footer).replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"

@@ -19,7 +19,7 @@ from qc.admin.forms import ConfirmForm
 from qc.admin.labels import day_text
 from qc.domain.observations import Act, State, is_possible, may
 from qc.models import Effect, Observation, ObservationKind, ObservationState
-from qc.selectors import criterion_label, observation_parts, with_names
+from qc.selectors import criterion_label, objection_until, observation_parts, with_names
 from qc.services import (
     acknowledge_observation,
     decide_observation,
@@ -212,7 +212,10 @@ def possible_acts(observation: Observation, reader: Employee) -> list[Act]:
     return [
         act
         for act in TITLES
-        if reader.has_perm(PERMISSIONS[act]) and may(act, parts) and is_possible(act, state)
+        if reader.has_perm(PERMISSIONS[act])
+        and may(act, parts)
+        and is_possible(act, state)
+        and (act is not Act.OBJECT or timezone.now() <= objection_until(observation))
     ]
 
 

@@ -1,7 +1,17 @@
 """Contents of the monthly workbook of quality inspection."""
 
+from qc.exports.contents import MonthContents, month_contents
 from qc.exports.toml import toml_file
 from qc.exports.what_if import what_if_file
 from qc.exports.workbook import file_name, month_sheets, workbook_file, write_month_workbook
 
-__all__ = ["file_name", "month_sheets", "toml_file", "what_if_file", "workbook_file", "write_month_workbook"]
+__all__ = [
+    "MonthContents",
+    "file_name",
+    "month_contents",
+    "month_sheets",
+    "toml_file",
+    "what_if_file",
+    "workbook_file",
+    "write_month_workbook",
+]

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.workbooks import SUM, ColumnSpec, Kind, Shade, SheetSpec, Value
 from common.workbooks import Cell as WorkbookCell
-from common.workbooks import ColumnSpec, Kind, Shade, SheetSpec, Value
 from qc.domain.numbers import stored, total
 from qc.domain.words import AnswerState
+from qc.exports.contents import MonthContents
 from qc.models import Evaluation, EvaluationOutcome
 from qc.wording import here
 
@@ -22,7 +23,7 @@ _SHADES = {
 }
 
 
-def evaluation_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> SheetSpec:
+def evaluation_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
     """Describe the sheet with one row for each evaluation."""
     return SheetSpec(
         title=_("Evaluations"),
@@ -42,15 +43,27 @@ def evaluation_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -
             ColumnSpec(_("Band"), 12, Kind.MARK),
             ColumnSpec(_("State"), 12, Kind.MARK),
             ColumnSpec(_("Probability"), 11, Kind.MARK),
+            ColumnSpec(_("Version of the evaluation"), 12, Kind.INTEGER),
+            ColumnSpec(_("Why this version"), 14, Kind.MARK),
+            ColumnSpec(_("Appeals"), 9, Kind.INTEGER, SUM),
+            ColumnSpec(_("System cause"), 10, Kind.INTEGER, SUM),
+            ColumnSpec(_("Conflict"), 9, Kind.MARK),
         ],
-        rows=(_evaluation_row(evaluation) for evaluation in evaluations),
+        rows=[_evaluation_row(evaluation, contents) for evaluation in contents.evaluations],
         title_lines=titles,
+        total_label=_("Total"),
+        footer_lines=[
+            _("Probability: with which the contact was drawn; empty when it was picked by hand."),
+            _("System cause: criteria taken out because a system was to blame."),
+            _("Conflict: the inspector belongs to the operator's team."),
+        ],
+        landscape=True,
         freeze_columns=2,
         filter=True,
     )
 
 
-def _evaluation_row(evaluation: Evaluation) -> Sequence[Value]:
+def _evaluation_row(evaluation: Evaluation, contents: MonthContents) -> Sequence[Value]:
     sampled = evaluation.assignment.sampled
     scorecard = evaluation.version.parsed
     bands = {band.key: here(band.label) for band in scorecard.bands}
@@ -71,6 +84,11 @@ def _evaluation_row(evaluation: Evaluation) -> Sequence[Value]:
         bands.get(evaluation.band, ""),
         str(evaluation.get_state_display()),
         str(sampled.stratum.probability) if sampled else "",
+        evaluation.number,
+        str(evaluation.get_cause_display()) if evaluation.number > 1 else "",
+        contents.appeal_counts.get(evaluation.assignment_id, 0),
+        sum(line.state == AnswerState.SYSTEM_CAUSE for line in evaluation.lines.all()),
+        "✓" if evaluation.has_conflict else "",
     )
 
 
@@ -100,14 +118,18 @@ def criterion_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) ->
             ColumnSpec(_("Criterion"), 34),
             ColumnSpec(_("Scored (n)"), 11, Kind.INTEGER),
             ColumnSpec(_("Mean share"), 11, Kind.PERCENT),
-            ColumnSpec(_("Errors"), 9, Kind.INTEGER),
-            ColumnSpec(_("Critical errors"), 12, Kind.INTEGER),
-            ColumnSpec(_("System cause"), 10, Kind.INTEGER),
+            ColumnSpec(_("Errors"), 9, Kind.INTEGER, SUM),
+            ColumnSpec(_("Share of errors"), 11, Kind.PERCENT),
+            ColumnSpec(_("Critical errors"), 12, Kind.INTEGER, SUM),
+            ColumnSpec(_("System cause"), 10, Kind.INTEGER, SUM),
         ],
-        rows=(_criterion_row(tally) for tally in tallies),
+        rows=[_criterion_row(tally, sum(one.errors for one in tallies)) for tally in tallies],
         title_lines=titles,
+        total_label=_("Total"),
+        landscape=True,
         footer_lines=[
             _("Mean share: of what could be earned, over the evaluations in which it was scored."),
+            _("Share of errors: of all errors of the month."),
             _("System cause: taken out because a system was to blame; in nobody's score."),
         ],
         filter=True,
@@ -138,7 +160,7 @@ def _new_tally(evaluation: Evaluation, section: str, label: str) -> _Tally:
     return _Tally(section, label, here(evaluation.version.parsed.title), evaluation.version.number, [])
 
 
-def _criterion_row(tally: _Tally) -> Sequence[Value]:
+def _criterion_row(tally: _Tally, all_errors: int) -> Sequence[Value]:
     count = len(tally.shares)
     mean = stored(total(Fraction(share) for share in tally.shares) / count) if count else None
     return (
@@ -149,6 +171,7 @@ def _criterion_row(tally: _Tally) -> Sequence[Value]:
         count,
         mean,
         tally.errors,
+        tally.errors / all_errors if all_errors else None,
         tally.critical,
         tally.system_causes,
     )
@@ -173,6 +196,7 @@ def error_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> She
         ],
         rows=(row for evaluation in evaluations for row in _error_rows(evaluation)),
         title_lines=titles,
+        landscape=True,
         filter=True,
     )
 

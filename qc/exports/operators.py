@@ -1,4 +1,4 @@
-"""The first sheet: one row for each operator, with how many evaluations and their mean."""
+"""The sheet of people: one row each, with how many evaluations, their mean, and what was observed."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,52 +6,80 @@ from django.utils.translation import gettext as _
 
 from common.months import Month
 from common.workbooks import SUM, ColumnSpec, Kind, SheetSpec, Value
-from qc.models import Evaluation, EvaluationOutcome
-from qc.selectors import OperatorResult, operator_results
-from staff.models import Membership
+from qc.domain.observations import Tally
+from qc.exports.contents import MonthContents
+from qc.models import EvaluationOutcome
+from qc.selectors import OperatorResult, observation_tallies, operator_results
+from staff.models import Employee, Membership
 
 
-def operator_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str], *, month: Month) -> SheetSpec:
-    """Describe the sheet of results by operator."""
-    results = operator_results(evaluations)
-    teams = _teams(month)
+def operator_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
+    """Describe the sheet of results by operator; who was only observed has a row, too."""
+    inspected, observed = _("Evaluations"), _("Observations")
     return SheetSpec(
         title=_("Operators"),
         columns=[
             ColumnSpec(_("Work number"), 12),
             ColumnSpec(_("Operator"), 14),
             ColumnSpec(_("Team"), 14),
-            ColumnSpec(_("Evaluations"), 11, Kind.INTEGER, SUM),
-            ColumnSpec(_("Drawn, scored (n)"), 11, Kind.INTEGER, SUM),
-            ColumnSpec(_("Mean"), 10, Kind.DECIMAL),
-            ColumnSpec(_("Lowest"), 10, Kind.DECIMAL),
-            ColumnSpec(_("Highest"), 10, Kind.DECIMAL),
-            ColumnSpec(_("Passed"), 10, Kind.INTEGER, SUM),
-            ColumnSpec(_("Failed"), 10, Kind.INTEGER, SUM),
-            ColumnSpec(_("Critical errors"), 12, Kind.INTEGER, SUM),
-            ColumnSpec(_("No score"), 10, Kind.INTEGER, SUM),
-            ColumnSpec(_("Picked by hand"), 11, Kind.INTEGER, SUM),
-            ColumnSpec(_("Weighted"), 10, Kind.MARK),
+            ColumnSpec(_("Evaluations"), 11, Kind.INTEGER, SUM, inspected),
+            ColumnSpec(_("Drawn, scored (n)"), 11, Kind.INTEGER, SUM, inspected),
+            ColumnSpec(_("Mean"), 10, Kind.DECIMAL, None, inspected),
+            ColumnSpec(_("Lowest"), 10, Kind.DECIMAL, None, inspected),
+            ColumnSpec(_("Highest"), 10, Kind.DECIMAL, None, inspected),
+            ColumnSpec(_("Passed"), 10, Kind.INTEGER, SUM, inspected),
+            ColumnSpec(_("Failed"), 10, Kind.INTEGER, SUM, inspected),
+            ColumnSpec(_("Critical errors"), 12, Kind.INTEGER, SUM, inspected),
+            ColumnSpec(_("No score"), 10, Kind.INTEGER, SUM, inspected),
+            ColumnSpec(_("Picked by hand"), 11, Kind.INTEGER, SUM, inspected),
+            ColumnSpec(_("Weighted"), 10, Kind.MARK, None, inspected),
+            ColumnSpec(_("Errors"), 9, Kind.INTEGER, SUM, observed),
+            ColumnSpec(_("Critical errors"), 12, Kind.INTEGER, SUM, observed),
+            ColumnSpec(_("Merits"), 9, Kind.INTEGER, SUM, observed),
+            ColumnSpec(_("Points"), 9, Kind.DECIMAL, SUM, observed),
         ],
-        rows=(_row(result, teams) for result in results),
+        rows=_rows(contents),
         title_lines=titles,
         footer_lines=[
             _("Mean: of the final scores of drawn contacts; what was picked by hand is in no mean."),
             _("Evaluations without a score are counted apart; they are in no mean."),
             _("Weighted: contacts were drawn with different probabilities; each score weighs 1/probability."),
+            _("Points: added for a merit, taken off for an error; beside the month's mean, never in it."),
         ],
         total_label=_("Total"),
         freeze_columns=2,
-        filter=True,
+        landscape=True,
     )
 
 
-def _row(result: OperatorResult, teams: dict[int, str]) -> Sequence[Value]:
+def people_of(contents: MonthContents) -> list[Employee]:
+    """List whoever was inspected or observed in the month, in order of work number."""
+    people = {row.operator_id: row.operator for row in contents.evaluations}
+    people |= {row.person_id: row.person for row in contents.observations if row.person}
+    return sorted(people.values(), key=lambda person: person.work_number)
+
+
+def _rows(contents: MonthContents) -> list[Sequence[Value]]:
+    results = {result.operator.pk: result for result in operator_results(contents.evaluations)}
+    tallies = observation_tallies(contents.observations)
+    teams = _teams(contents.month)
+    return [
+        (
+            person.work_number,
+            person.name,
+            teams.get(person.pk, ""),
+            *_inspected(results.get(person.pk)),
+            *_observed(tallies.get(person.pk, Tally())),
+        )
+        for person in people_of(contents)
+    ]
+
+
+def _inspected(result: OperatorResult | None) -> Sequence[Value]:
+    if result is None:
+        return (0, 0, None, None, None, 0, 0, 0, 0, 0, "")
     outcomes = result.outcomes
     return (
-        result.operator.work_number,
-        result.operator.name,
-        teams.get(result.operator.pk, ""),
         result.evaluations,
         result.mean.count,
         result.mean.value,
@@ -64,6 +92,10 @@ def _row(result: OperatorResult, teams: dict[int, str]) -> Sequence[Value]:
         result.mean.picked,
         "✓" if result.mean.is_weighted else "",
     )
+
+
+def _observed(tally: Tally) -> Sequence[Value]:
+    return tally.errors, tally.critical, tally.merits, tally.points
 
 
 def _teams(month: Month) -> dict[int, str]:

@@ -1,6 +1,6 @@
-"""The monthly workbook: results by operator, every evaluation, criteria, errors."""
+"""The monthly workbook: a cover, results by operator, and each thing that stands behind them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -8,67 +8,60 @@ from typing import BinaryIO
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.months import Month
 from common.workbooks import SheetSpec, write_workbook
+from qc.exports.appeals import adjustment_sheet, appeal_sheet, override_sheet
+from qc.exports.contents import MonthContents, month_contents
+from qc.exports.cover import cover_sheet
 from qc.exports.details import criterion_sheet, error_sheet, evaluation_sheet
+from qc.exports.floor import follow_up_sheet, observation_sheet
 from qc.exports.operators import operator_sheet
-from qc.models import Evaluation
-from qc.selectors import evaluations_of_month
-from staff.models import Centre, Employee
+from staff.models import Employee
 from staff.selectors import language_of
 
 
 def workbook_file(month: Month, reader: Employee, *, now: datetime) -> tuple[str, bytes]:
     """Give the name and the bytes of a month's workbook, in the reader's language, of what they may see."""
     target = BytesIO()
-    evaluations = evaluations_of_month(month).visible_to(reader)
-    write_month_workbook(month, list(_fetched(evaluations)), target, language=language_of(reader), now=now)
+    contents = month_contents(month, reader=reader, now=now)
+    write_month_workbook(contents, target, language=language_of(reader))
     return file_name(month), target.getvalue()
 
 
-def write_month_workbook(
-    month: Month,
-    evaluations: Sequence[Evaluation],
-    target: Path | BinaryIO,
-    *,
-    language: str,
-    now: datetime,
-) -> None:
-    """Write the workbook of a month's counting evaluations in one language."""
+def write_month_workbook(contents: MonthContents, target: Path | BinaryIO, *, language: str) -> None:
+    """Write the workbook of a month in one language."""
     with translation.override(language):
-        write_workbook(month_sheets(month, evaluations, now=now), target)
+        write_workbook(month_sheets(contents), target)
 
 
-def month_sheets(month: Month, evaluations: Sequence[Evaluation], *, now: datetime) -> list[SheetSpec]:
+def month_sheets(contents: MonthContents) -> list[SheetSpec]:
     """Describe the sheets of a month, in the language active now."""
-    titles = _titles(month, evaluations, now)
-    return [
-        operator_sheet(evaluations, titles, month=month),
-        evaluation_sheet(evaluations, titles),
-        criterion_sheet(evaluations, titles),
-        error_sheet(evaluations, titles),
+    titles = _titles(contents)
+    sheets = [
+        operator_sheet(contents, titles),
+        evaluation_sheet(contents, titles),
+        criterion_sheet(contents.evaluations, titles),
+        error_sheet(contents.evaluations, titles),
+        observation_sheet(contents, titles),
+        follow_up_sheet(contents, titles),
+        appeal_sheet(contents, titles),
+        override_sheet(contents, titles),
+        adjustment_sheet(contents, titles),
     ]
+    return [cover_sheet(contents, titles, sheets), *sheets]
 
 
-def centre_evaluations(month: Month) -> list[Evaluation]:
-    """Return all counting evaluations of a month with what the sheets need, in few statements."""
-    return list(_fetched(evaluations_of_month(month)))
-
-
-def _fetched(evaluations: object) -> Iterator[Evaluation]:
-    # The definition is the same for thousands of rows: it is read once per version when it is asked for.
-    rows = evaluations.select_related("assignment__sampled__stratum")  # type: ignore[attr-defined]
-    yield from rows.defer("version__definition").prefetch_related("lines")
-
-
-def _titles(month: Month, evaluations: Sequence[Evaluation], now: datetime) -> list[str]:
-    centre = Centre.current()
-    made_at = now.astimezone(centre.zone)
-    counts = _("%(count)d evaluations that were released") % {"count": len(evaluations)}
+def _titles(contents: MonthContents) -> Sequence[str]:
+    made_at = contents.local(contents.made_at)
+    count = len(contents.evaluations)
+    counts = ngettext("%(count)d evaluation that counts", "%(count)d evaluations that count", count) % {
+        "count": count
+    }
     made = _("made at %(time)s") % {"time": f"{made_at:%Y-%m-%d %H:%M}"}
-    title = _("Quality inspection, %(month)s") % {"month": month}
-    return [title, f"{centre.name} · {counts} · {made}"]
+    title = _("Quality inspection, %(month)s") % {"month": contents.month}
+    return [title, f"{contents.centre.name} · {counts} · {made}"]
 
 
 def file_name(month: Month) -> str:

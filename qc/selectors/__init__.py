@@ -23,6 +23,7 @@ from qc.selectors.months import adjustments, is_locked, month_digest, unfinished
 from qc.selectors.observations import (
     criterion_choices,
     criterion_label,
+    objection_until,
     observation_parts,
     observation_tallies,
     observations_of_month,
@@ -59,6 +60,7 @@ __all__ = [
     "may_open_follow_up",
     "month_digest",
     "newest_version",
+    "objection_until",
     "observation_parts",
     "observation_tallies",
     "observations_of_month",

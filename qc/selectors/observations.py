@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from qc.domain.observations import Effect, Part, Tally, tally
 from qc.models import Observation, ObservationKind, ObservationQuerySet, ScorecardVersion
 from qc.wording import here
@@ -28,6 +30,11 @@ def observation_parts(observation: Observation, somebody: Employee) -> frozenset
     if observation.observer_id != somebody.pk and somebody.has_perm(REACH_CENTRE):
         return frozenset({Part.ARBITER})
     return frozenset()
+
+
+def objection_until(observation: Observation) -> datetime:
+    """Give the last instant at which the person observed can object."""
+    return observation.recorded_at + timedelta(days=settings.QC_OBJECTION_DAYS)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,12 @@ from common.errors import DomainError
 from common.months import Month
 from qc.domain.observations import TABLE, Act, State, is_possible, may, state_after
 from qc.models import Observation, ObservationKind, ObservationStep, ScorecardVersion
-from qc.selectors.observations import Sighting, observation_parts, recorded_already
+from qc.selectors.observations import (
+    Sighting,
+    objection_until,
+    observation_parts,
+    recorded_already,
+)
 from qc.services import observation_notices
 from staff.models import Employee, Team
 from staff.selectors import centre_day
@@ -124,7 +129,7 @@ def object_to_observation(observation: Observation, *, person: Employee, reason:
         DomainError: `qc.observation.not_yours`, `.wrong_state`, `.reason_missing`, `.objection_too_late`.
     """
     _require(Act.OBJECT, observation, person)
-    if now > observation.recorded_at + timedelta(days=settings.QC_OBJECTION_DAYS):
+    if now > objection_until(observation):
         raise DomainError(
             "qc.observation.objection_too_late",
             _("The time for an objection is over: %(days)d days after it was recorded.")

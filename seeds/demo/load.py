@@ -13,8 +13,19 @@ from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
 from incidents.models import Incident
 from ledger.models import Entry
-from qc.models import Evaluation
-from seeds.demo.steps import appeals, attendance, calls, handover, inbox, incidents, people, quality, requests
+from qc.models import Evaluation, FollowUp, Observation
+from seeds.demo.steps import (
+    appeals,
+    attendance,
+    calls,
+    floor,
+    handover,
+    inbox,
+    incidents,
+    people,
+    quality,
+    requests,
+)
 from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
@@ -26,6 +37,7 @@ STORIES = (
     requests.deeds,
     quality.deeds,
     appeals.deeds,
+    floor.deeds,
     incidents.deeds,
     handover.deeds,
 )
@@ -40,6 +52,8 @@ COUNTED: tuple[type[Model], ...] = (
     Punch,
     AttendanceDay,
     Evaluation,
+    Observation,
+    FollowUp,
     Incident,
     ShiftDiary,
     OpenMatter,
@@ -99,6 +113,7 @@ def _live(world: World) -> None:
     calls.bring_in_transcripts(world)
     calls.bring_in_seats(world)
     live((deed for story in STORIES for deed in story(world)), until=world.lived_until)
+    inbox.tell_after_the_last_shift(world)
     inbox.read_what_is_old(world)
     people.give_addresses(world)
     inbox.sum_yesterday_up(world)

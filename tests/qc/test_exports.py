@@ -12,8 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from common.months import Month
-from qc.exports import write_month_workbook
-from qc.exports.workbook import centre_evaluations
+from qc.exports import MonthContents, month_contents, write_month_workbook
 from qc.models import SampledContact
 from qc.services import (
     DrawOrder,
@@ -49,6 +48,11 @@ def month(make_contact: Make, make_evaluation: Make, people: People, version: An
     make_evaluation("submitted", contact=make_contact(people["colleague"]))
 
 
+def whole(month: Month, now: Any) -> MonthContents:
+    """Read a month of the whole centre."""
+    return month_contents(month, reader=None, now=now)
+
+
 def sheets_of(content: bytes | Path) -> dict[str, list[tuple[Any, ...]]]:
     """Read a workbook: the rows below the title lines of each sheet."""
     book = load_workbook(BytesIO(content) if isinstance(content, bytes) else content)
@@ -62,9 +66,12 @@ def operators_in(content: bytes) -> list[str]:
 
 def test_the_workbook_holds_what_was_scored(month: None, now: Any) -> None:
     target = BytesIO()
-    write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), target, language="en", now=now)
+    write_month_workbook(whole(OCTOBER, now), target, language="en")
     sheets = sheets_of(target.getvalue())
-    assert list(sheets) == ["Operators", "Evaluations", "Criteria", "Errors"]
+    assert list(sheets) == [
+        "Cover", "Operators", "Evaluations", "Criteria", "Errors", "Observations", "Follow-ups", "Appeals",
+        "Overrides", "Adjustments",
+    ]  # fmt: skip
     operators = [row for row in sheets["Operators"] if row[0] in {"1001", "1002"}]
     # 1001: (75 + 0)/2 = 37.5 of two drawn; 1002: one picked by hand, in no mean.
     assert [row[:6] for row in operators] == [
@@ -78,7 +85,7 @@ def test_the_workbook_holds_what_was_scored(month: None, now: Any) -> None:
         ("1001", 0, "critical error", "2/3"),
         ("1002", 75, "fail", None),
     ]
-    criteria = {row[3]: row[4:8] for row in sheets["Criteria"] if row[0] == "card"}
+    criteria = {row[3]: (*row[4:7], row[8]) for row in sheets["Criteria"] if row[0] == "card"}
     assert criteria["closing"] == (3, 0, 3, 0)
     assert criteria["polite"] == (3, pytest.approx(0.666667), 1, 1)
     errors = [row for row in sheets["Errors"] if row[2] in {"1001", "1002"}]
@@ -90,26 +97,28 @@ def test_the_workbook_holds_what_was_scored(month: None, now: Any) -> None:
 
 def test_the_workbook_is_in_its_readers_language(month: None, now: Any) -> None:
     target = BytesIO()
-    write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), target, language="zh-hans", now=now)
-    assert list(sheets_of(target.getvalue())) == ["话务员", "质检评分", "评分项", "差错"]
+    write_month_workbook(whole(OCTOBER, now), target, language="zh-hans")
+    assert list(sheets_of(target.getvalue())) == [
+        "封面", "话务员", "质检评分", "评分项", "差错", "现场观察", "跟进", "申诉", "例外认定", "调整清单",
+    ]  # fmt: skip
 
 
 def test_an_empty_month_is_an_empty_workbook(centre: object, now: Any) -> None:
     target = BytesIO()
-    write_month_workbook(Month(2020, 1), [], target, language="en", now=now)
+    write_month_workbook(whole(Month(2020, 1), now), target, language="en")
     rows = sheets_of(target.getvalue())["Evaluations"]
-    assert [row[0] for row in rows if row[0]] == ["Number"]
+    assert [row[0] for row in rows if row[0]][:2] == ["Number", "Total"]
 
 
 def test_a_month_needs_the_same_statements_however_long(
     month: None, make_evaluation: Make, make_contact: Make, now: Any, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(8) as few:
-        write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), BytesIO(), language="en", now=now)
+    with django_assert_max_num_queries(12) as few:
+        write_month_workbook(whole(OCTOBER, now), BytesIO(), language="en")
     for _ in range(3):
         make_evaluation("released", contact=make_contact())
-    with django_assert_max_num_queries(8) as many:
-        write_month_workbook(OCTOBER, centre_evaluations(OCTOBER), BytesIO(), language="en", now=now)
+    with django_assert_max_num_queries(12) as many:
+        write_month_workbook(whole(OCTOBER, now), BytesIO(), language="en")
     assert len(few) == len(many)
 
 
@@ -137,7 +146,7 @@ def test_a_lead_downloads_the_month_of_their_team(month: None, people: People) -
     client.force_login(people["lead"], backend="django.contrib.auth.backends.ModelBackend")
     full = client.post(address, {"month": "2026-10"})
     assert [
-        len([r for r in list(sheets_of(a.content).values())[1] if r[3] in {"1001", "1002"}])
+        len([r for r in sheets_of(a.content)["Evaluations"] if r[3] in {"1001", "1002"}])
         for a in (empty, full)
     ] == [0, 3]
     assert client.post(address, {"month": "2026-99"}).status_code == 422

@@ -16,7 +16,16 @@ from calls.models import Contact, SeatEvent, Turn
 from incidents.models import Incident, IncidentAction, IncidentEvent
 from ledger.models import Entry
 from notices.models import Notice
-from qc.models import Appeal, Assignment, Evaluation, EvaluationComment, Override, SpotCheck
+from qc.models import (
+    Appeal,
+    Assignment,
+    Evaluation,
+    EvaluationComment,
+    FollowUp,
+    Observation,
+    Override,
+    SpotCheck,
+)
 from shifthandover.models import DiaryEntry, OpenMatter, Reading, ShiftDiary
 from staff.models import Employee, Membership, RosterEntry
 
@@ -40,6 +49,8 @@ FACTS = (
     (EvaluationComment, ("evaluation__contact__external_id", "author__work_number", "text")),
     (Appeal, ("evaluation__contact__external_id", "state", "ruling", "filed_at", "due_on")),
     (Override, ("evaluation__contact__external_id", "criterion", "state", "decided_at")),
+    (Observation, ("seen_at", "kind__code", "person__work_number", "observer__work_number", "state")),
+    (FollowUp, ("kind", "person__work_number", "owner__work_number", "due_at", "done_at", "result")),
     (Incident, ("number", "kind__code", "what", "state", "reporter__work_number", "owner__work_number")),
     (IncidentEvent, ("incident__number", "number", "code", "at", "actor__work_number", "text")),
     (IncidentAction, ("incident__number", "measure", "owner__work_number", "due_on", "done_at")),

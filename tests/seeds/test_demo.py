@@ -15,6 +15,7 @@ from django.db import transaction
 from attendance.models import AttendanceDay, AttendanceMonth, AttendanceRequest, PublishedMonth
 from attendance.selectors.deciders import waiting_for
 from incidents.models import Deadline, Incident
+from jobs.models import Job
 from ledger.models import Entry
 from notices.models import Delivery, Notice
 from qc.models import (
@@ -23,8 +24,11 @@ from qc.models import (
     Assignment,
     Evaluation,
     EvaluationLine,
+    FollowUp,
+    Observation,
     Override,
     QualityMonth,
+    ShiftDelivery,
     SpotCheck,
 )
 from qc.selectors.sampling import replay_draw
@@ -146,6 +150,24 @@ def test_scores_are_spread_and_a_critical_error_is_among_them(demo: None) -> Non
     assert max(scores) > 95
     assert 80 < statistics.mean(scores) < 95
     assert 1 <= Evaluation.objects.filter(is_critical=True).count() < len(scores) / 5
+
+
+def test_what_was_seen_on_the_floor_was_read_objected_to_and_decided(demo: None) -> None:
+    states = Counter(Observation.objects.values_list("state", flat=True))
+    assert states == {"acknowledged": 5, "stands": 1, "withdrawn": 1, "objected": 1, "recorded": 1}
+    assert set(Observation.objects.values_list("counts_as", flat=True)) == {"error", "merit", "note"}
+
+
+def test_wrong_answers_were_called_back_and_somebody_was_coached(demo: None) -> None:
+    kinds = Counter(FollowUp.objects.values_list("kind", flat=True))
+    assert kinds["coaching"] == 1
+    assert kinds["call_back"] >= 1
+    assert not FollowUp.objects.filter(kind="call_back", done_at__isnull=True).exists()
+
+
+def test_each_teams_results_were_told_up_to_its_last_shift(demo: None) -> None:
+    assert ShiftDelivery.objects.count() == 3
+    assert not Job.objects.filter(kind="reports.shift_summary").exclude(state="done").exists()
 
 
 def test_the_front_line_was_handed_over_and_its_last_shift_runs(demo: None) -> None:

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from common.errors import DomainError
 from common.months import Month
-from qc.exports import file_name, write_month_workbook
-from qc.exports.workbook import centre_evaluations
+from qc.exports import file_name, month_contents, write_month_workbook
 from staff.models import Centre
 
 
@@ -34,6 +33,6 @@ class Command(BaseCommand):
         target = options["output"] or Path()
         target = target / file_name(month) if target.is_dir() else target
         language = options["language"] or Centre.current().language
-        evaluations = centre_evaluations(month)
-        write_month_workbook(month, evaluations, target, language=language, now=timezone.now())
-        self.stdout.write(f"{target}: {len(evaluations)} evaluations")
+        contents = month_contents(month, reader=None, now=timezone.now())
+        write_month_workbook(contents, target, language=language)
+        self.stdout.write(f"{target}: {len(contents.evaluations)} evaluations")

@@ -4,22 +4,35 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from calls.models import Contact
-from qc.models import SHOWN_STATES, Assignment, CheckKind, Evaluation, EvaluationState, SamplePlan, Verdict
+from qc.domain.follow_ups import Kind
+from qc.models import (
+    SHOWN_STATES,
+    Assignment,
+    CheckKind,
+    Evaluation,
+    EvaluationState,
+    FollowUp,
+    SamplePlan,
+    Verdict,
+)
 from qc.selectors import suggestions_of
 from qc.services import (
     DrawOrder,
+    FollowUpOrder,
     acknowledge_evaluation,
     assign_contact,
     comment_evaluation,
+    complete_follow_up,
     decide_suggestion,
     draw_sample,
+    open_follow_up,
     release_evaluation,
     save_draft,
     start_evaluation,
     submit_evaluation,
 )
 from seeds.demo.dice import dice
-from seeds.demo.quality_facts import answers_for
+from seeds.demo.quality_facts import Answers, answers_for
 from seeds.demo.timeline import Deed
 from seeds.demo.world import World
 
@@ -54,6 +67,11 @@ def deeds(world: World) -> Iterator[Deed]:
     yield Deed(world.at(yesterday, "18:10"), inspection.draw_week)
     yield Deed(world.at(yesterday, "18:20"), inspection.pick)
     yield Deed(world.at(world.today - timedelta(days=PICKED_DAYS_AGO), "15:45"), inspection.pick)
+
+
+def _is_wrong(answers: Answers) -> bool:
+    """Tell whether the inspector found that the customer was told something wrong."""
+    return answers.get("answer_correct") == "wrong"
 
 
 class _Inspection:
@@ -123,8 +141,21 @@ class _Inspection:
         self._confirm_suggestions(evaluation, now - timedelta(minutes=1))
         evaluation.refresh_from_db()
         submit_evaluation(evaluation, inspector=inspector, now=now)
+        following = [Deed(now, lambda at: self._call_back(evaluation, at))] if _is_wrong(answers) else []
         released_at = self.world.at(self._day(now), RELEASED_AT)
-        return [Deed(released_at, lambda at: self._release(evaluation, at))]
+        return [*following, Deed(released_at, lambda at: self._release(evaluation, at))]
+
+    def _call_back(self, evaluation: Evaluation, now: datetime) -> list[Deed]:
+        """Have the lead put a wrong answer right by calling back at once; one in six comes late."""
+        lead = self.world.employees[self.world.lead_of(evaluation.operator.work_number, evaluation.day)]
+        order = FollowUpOrder(Kind.CALL_BACK, "答复有误，回访更正", owner=lead, criteria=["answer_correct"])
+        follow_up = open_follow_up(evaluation, order=order, opener=evaluation.inspector, now=now)
+        minutes = dice("call-back", evaluation.contact.external_id).randint(12, 70)
+        return [Deed(now + timedelta(minutes=minutes), lambda at: self._called_back(follow_up, at))]
+
+    def _called_back(self, follow_up: FollowUp, now: datetime) -> None:
+        text = "已致电客户更正，客户表示理解。"
+        complete_follow_up(follow_up, person=follow_up.owner, text=text, now=now)
 
     def _confirm_suggestions(self, evaluation: Evaluation, now: datetime) -> None:
         """Confirm what the rules of wording found: in the demo's calls it is there on purpose."""

@@ -1,0 +1,92 @@
+"""What the monthly workbook is made from: everything of a month that one reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from common.months import Month
+from qc.models import (
+    Adjustment,
+    Appeal,
+    Evaluation,
+    FollowUp,
+    Observation,
+    Override,
+    QualityMonth,
+)
+from qc.selectors import (
+    appeals_with_people,
+    evaluations_of_month,
+    observations_of_month,
+    with_source,
+)
+from staff.models import Centre, Employee
+
+
+@dataclass(frozen=True)
+class MonthContents:
+    """A month as it is told: what counts, what was seen, what followed, what was objected to."""
+
+    month: Month
+    made_at: datetime
+    centre: Centre
+    evaluations: Sequence[Evaluation]
+    observations: Sequence[Observation] = ()
+    follow_ups: Sequence[FollowUp] = ()
+    appeals: Sequence[Appeal] = ()
+    overrides: Sequence[Override] = ()
+    adjustments: Sequence[Adjustment] = ()
+    appeal_counts: dict[int, int] = field(default_factory=dict)
+    stored: QualityMonth | None = None
+
+    def local(self, instant: datetime | None) -> datetime | None:
+        """Give an instant as a sheet shows it: centre time, without zone; none stays none."""
+        return instant.astimezone(self.centre.zone).replace(tzinfo=None) if instant else None
+
+
+def month_contents(month: Month, *, reader: Employee | None, now: datetime) -> MonthContents:
+    """Read a month in a fixed number of statements.
+
+    Args:
+        reader: Who is to read it; None reads all of the centre.
+    """
+    appeals = appeals_with_people(Appeal.objects.filter(evaluation__month=str(month)))
+    overrides = Override.objects.filter(evaluation__month=str(month)).select_related(
+        "evaluation__operator", "evaluation__version__scorecard", "requested_by", "decided_by"
+    )
+    late = Adjustment.objects.filter(Q(month=str(month)) | Q(carried_to=str(month))).select_related(
+        "evaluation__operator", "evaluation__contact"
+    )
+    follow_ups = with_source(FollowUp.objects.filter(day__range=(month.first, month.last)))
+    return MonthContents(
+        month=month,
+        made_at=now,
+        centre=Centre.current(),
+        evaluations=_counting(month, reader),
+        observations=_seen(observations_of_month(month), reader),
+        follow_ups=_seen(follow_ups.order_by("due_at", "pk"), reader),
+        appeals=_seen(appeals.order_by("filed_at", "pk"), reader),
+        overrides=_seen(overrides.order_by("requested_at", "pk"), reader),
+        adjustments=_seen(late.order_by("added_at", "pk"), reader),
+        appeal_counts=_appeal_counts(month),
+        stored=QualityMonth.objects.filter(month=str(month)).first(),
+    )
+
+
+def _counting(month: Month, reader: Employee | None) -> list[Evaluation]:
+    # The definition is the same for thousands of rows: it is read once per version when it is asked for.
+    rows: Any = evaluations_of_month(month).select_related("assignment__sampled__stratum")
+    return _seen(rows.defer("version__definition").prefetch_related("lines"), reader)
+
+
+def _seen(rows: Any, reader: Employee | None) -> list[Any]:
+    return list(rows if reader is None else rows.visible_to(reader))
+
+
+def _appeal_counts(month: Month) -> dict[int, int]:
+    """Count the appeals against any version of each evaluation, by assignment."""
+    rows = Appeal.objects.filter(evaluation__month=str(month)).order_by()
+    return dict(rows.values_list("evaluation__assignment").annotate(Count("pk")))

@@ -1,0 +1,156 @@
+"""The cover: the month's figures as live formulas beside the stored ones, and what each sheet holds."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common.workbooks import Cell, ColumnSpec, Formula, Kind, SheetSpec, Value, column_letter
+from qc.domain.observations import Effect, tally
+from qc.exports.contents import MonthContents
+from qc.exports.operators import people_of
+from qc.models import EvaluationOutcome, FollowUpState, QualityMonthState
+
+FIRST_ROW = 5
+"""First row of data: below two title lines, an empty one and the heading; with grouped headings one lower."""
+
+Figure = tuple[str, str, Decimal | int]
+"""What is counted, the formula that counts it in this workbook, and the figure that the register gives."""
+
+
+def cover_sheet(contents: MonthContents, titles: Sequence[str], sheets: Sequence[SheetSpec]) -> SheetSpec:
+    """Describe the first sheet, which refers to the others."""
+    return SheetSpec(
+        title=_("Cover"),
+        columns=[
+            ColumnSpec(_("Figure"), 46),
+            ColumnSpec(_("In this workbook"), 18, Kind.INTEGER),
+            ColumnSpec(_("Stored"), 14, Kind.INTEGER),
+            ColumnSpec(_("Agrees"), 10, Kind.MARK),
+        ],
+        rows=list(_rows(contents, sheets)),
+        title_lines=titles,
+        footer_lines=[*_standing(contents), "", *_legend(sheets)],
+        filter=False,
+    )
+
+
+def _rows(contents: MonthContents, sheets: Sequence[SheetSpec]) -> Iterator[Sequence[Value]]:
+    for label, formula, stored in _figures(contents, _Places(sheets)):
+        kind = Kind.DECIMAL if isinstance(stored, Decimal) else Kind.INTEGER
+        yield (
+            label,
+            Cell(Formula(formula), kind=kind, bold=True),
+            Cell(stored, kind=kind),
+            Formula('=IF(ROUND(B{row}-C{row},6)=0,"✓","✗")'),
+        )
+
+
+class _Places:
+    """Where the data of each column stand, for formulas that count them."""
+
+    def __init__(self, sheets: Sequence[SheetSpec]) -> None:
+        self._sheets = {sheet.title: sheet for sheet in sheets}
+
+    def of(self, sheet: str, heading: str) -> str:
+        """Give the range of a column: at least its first cell, which is empty when there are no rows."""
+        spec = self._sheets[sheet]
+        number = [column.heading for column in spec.columns].index(heading) + 1
+        first = FIRST_ROW + any(column.over for column in spec.columns)
+        last = max(first, first + len(list(spec.rows)) - 1)
+        letter = column_letter(number)
+        return f"'{sheet}'!${letter}${first}:${letter}${last}"
+
+
+def _figures(contents: MonthContents, places: _Places) -> Iterator[Figure]:
+    yield from _of_evaluations(contents, places)
+    yield from _of_the_floor(contents, places)
+    yield (
+        _("Criteria appealed against"),
+        f"=COUNT({places.of(_('Appeals'), _('Day of contact'))})" if contents.appeals else "=0",
+        sum(len(appeal.items.all()) for appeal in contents.appeals),
+    )
+    yield (
+        _("Adjustments"),
+        f"=COUNT({places.of(_('Adjustments'), _('Day of contact'))})" if contents.adjustments else "=0",
+        len(contents.adjustments),
+    )
+
+
+def _of_evaluations(contents: MonthContents, places: _Places) -> Iterator[Figure]:
+    rows, people = contents.evaluations, people_of(contents)
+    outcomes = Counter(row.outcome for row in rows)
+    number, outcome = (_("Number"), _("Outcome"))
+    sheet = _("Evaluations")
+    yield (
+        _("Evaluations that count"),
+        _if(rows, lambda: f"=COUNT({places.of(sheet, number)})"),
+        len(rows),
+    )
+    for value in EvaluationOutcome:
+        if outcomes[value]:
+            formula = f'=COUNTIF({places.of(sheet, outcome)},"{value.label}")'
+            yield _("Outcome: %(outcome)s") % {"outcome": value.label}, formula, outcomes[value]
+    yield (
+        _("People inspected or observed"),
+        _if(people, lambda: f"=COUNTA({places.of(_('Operators'), _('Work number'))})"),
+        len(people),
+    )
+    yield (
+        _("Errors"),
+        _if(rows, lambda: f"=SUM({places.of(_('Criteria'), _('Errors'))})"),
+        sum(line.is_error for row in rows for line in row.lines.all()),
+    )
+
+
+def _of_the_floor(contents: MonthContents, places: _Places) -> Iterator[Figure]:
+    seen, due = contents.observations, contents.follow_ups
+    sheet, follow_ups = _("Observations"), _("Follow-ups")
+    total = tally((Effect(row.counts_as), row.points) for row in seen)
+    yield _("Observations"), _if(seen, lambda: f"=COUNT({places.of(sheet, _('Seen at'))})"), len(seen)
+    yield (
+        _("Points of observations"),
+        _if(seen, lambda: f"=SUM({places.of(sheet, _('Points'))})"),
+        Decimal(total.points),
+    )
+    yield _("Follow-ups"), _if(due, lambda: f"=COUNT({places.of(follow_ups, _('Day'))})"), len(due)
+    yield (
+        _("Follow-ups done"),
+        _if(due, lambda: f"=COUNT({places.of(follow_ups, _('Done at'))})"),
+        sum(row.state == FollowUpState.DONE for row in due),
+    )
+
+
+def _if(rows: Sequence[object], formula: Callable[[], str]) -> str:
+    """Give the formula, or 0 where there is nothing to count."""
+    return formula() if rows else "=0"
+
+
+def _standing(contents: MonthContents) -> list[str]:
+    """Say whether the month can still change."""
+    stored = contents.stored
+    if stored is None or stored.state != QualityMonthState.LOCKED:
+        return [_("The month is not locked: appeals and releases can still change it.")]
+    locked_at = contents.local(stored.locked_at)
+    return [
+        _("Locked at %(time)s with %(count)d evaluations that count.")
+        % {"time": f"{locked_at:%Y-%m-%d %H:%M}", "count": stored.counted or 0},
+        _("SHA-256 over what counts: %(digest)s") % {"digest": stored.content_hash},
+    ]
+
+
+def _legend(sheets: Sequence[SheetSpec]) -> list[str]:
+    """Say in a line what each sheet holds."""
+    holds = {
+        _("Operators"): _("each operator's mean, outcomes and observations"),
+        _("Evaluations"): _("each evaluation that counts, in its newest version"),
+        _("Criteria"): _("each criterion: how often it was scored, and its errors"),
+        _("Errors"): _("each error, with the inspector's comment"),
+        _("Observations"): _("what was seen on the floor without a contact"),
+        _("Follow-ups"): _("call-backs and coaching"),
+        _("Appeals"): _("each criterion appealed against, and how it was decided"),
+        _("Overrides"): _("criteria to count in full, and what a second person said"),
+        _("Adjustments"): _("scores that came after a month was locked"),
+    }
+    return [f"{sheet.title}: {holds[sheet.title]}" for sheet in sheets]
