@@ -34,6 +34,9 @@ FLAWLESS: Mapping[str, Answers] = {
         "vip_greeting": "yes",
         "extra_care": "4",
         "tone": "4",
+        "vip_patience": "throughout",
+        "vip_closing": "yes",
+        "vip_hard_to_hear": "no",
         "needs_recorded": "in_detail",
         "vip_answer_correct": "yes",
         "solved": "yes",
@@ -44,6 +47,9 @@ FLAWLESS: Mapping[str, Answers] = {
         "secretary_greeting": "yes",
         "asked": ["who_is_reached", "number_read_back", "caller_name"],
         "message_read_back": "yes",
+        "message_correct": "yes",
+        "secretary_apology": {"na": True},
+        "secretary_hard_to_hear": "no",
         "secretary_closing": "yes",
         "secretary_tone": "3",
         "secretary_patience": "4",
@@ -60,7 +66,7 @@ FINDINGS: Mapping[str, tuple[tuple[int, Answers], ...]] = {
         (70, {"pitch": "3", "smile": "2"}),
         (60, {"patience": "mostly"}),
         (80, {"answer_correct": "incomplete"}),
-        (35, {"answer_correct": "wrong", "called_back": "yes"}),
+        (35, {"answer_correct": "wrong", "called_back": "yes", "error_not_hidden": "yes"}),
         (45, {"time_limit": "no"}),
         (30, {"vulgar": {"value": "tic", "comment": "“那个”说得较多"}}),
         (60, {"time_limit": {"value": "no", "system_cause": "业务系统响应超时，查询等了两分多钟"}}),
@@ -87,8 +93,11 @@ SLIPS: Mapping[tuple[str, str], Answers] = {
     ("front_line", "passing_the_buck"): {"passing_the_buck": {"value": "no", "comment": "让客户到别处去问"}},
     ("front_line", "talking_back"): {"lecture": {"value": "no", "comment": "顶撞客户：“您急什么呀”"}},
     ("vip", "no_greeting"): {"vip_greeting": "no"},
-    ("vip", "no_closing"): {"extra_care": "3"},
-    ("vip", "passing_the_buck"): {"vip_answer_correct": {"value": "no", "comment": "没有解答，推给别处"}},
+    ("vip", "no_closing"): {"vip_closing": "no"},
+    ("vip", "passing_the_buck"): {
+        "vip_answer_correct": {"value": "no", "comment": "没有解答，推给别处"},
+        "vip_called_back": "yes",
+    },
     ("message_secretary", "no_greeting"): {"secretary_greeting": "no"},
     ("message_secretary", "impatience"): {"secretary_patience": "2"},
     ("message_secretary", "not_read_back"): {
@@ -96,6 +105,9 @@ SLIPS: Mapping[tuple[str, str], Answers] = {
     },
 }
 NEEDS_EVIDENCE = {"lecture"}
+HARD_TO_HEAR: Mapping[str, str] = {"front_line": "", "vip": "vip_", "message_secretary": "secretary_"}
+"""How each desk's scorecard begins the key of its question about hard-to-hear calls."""
+
 UNSOLVED_TOPICS = {"vip_group", "vip_fault"}
 REMARKS = ("语气亲切，继续保持。", "注意结束语，别急着挂机。", "解释清楚，客户满意。", "")
 
@@ -129,8 +141,10 @@ def _note_topic(answers: Answers, call: Call) -> None:
     if call.is_complaint and call.desk == "front_line":
         answers["apology"] = "yes"
     if call.topic == "hard_to_hear":
-        answers["hard_to_hear"] = "yes"
-        answers["hard_to_hear_steps"] = ["hands_free", "speak_up", "other_telephone", "five_seconds"]
+        prefix = HARD_TO_HEAR[call.desk]
+        answers[f"{prefix}hard_to_hear"] = "yes"
+        steps = ["hands_free", "speak_up", "other_telephone", "five_seconds"]
+        answers[f"{prefix}hard_to_hear_steps"] = steps
     if call.topic in UNSOLVED_TOPICS:
         answers |= {"solved": "no", "to_duty_supervisor": "yes", "reply_hours": "4"}
 

@@ -76,40 +76,45 @@ def test_a_front_line_sheet_by_hand() -> None:
 
 
 def test_a_wrong_answer_takes_correctness_down_and_asks_for_the_call_back() -> None:
-    wrong = {**FRONT_LINE, "answer_correct": "wrong", "called_back": "yes"}
+    wrong = {**FRONT_LINE, "answer_correct": "wrong", "called_back": "yes", "error_not_hidden": "yes"}
     result = scored(seeded("front_line"), wrong)
-    # correctness 0: 24.75 + 10 + 0 + 15 + 5 = 54.75; raw: (0 + 20 + 30)/100 = 50 % of 30 = 15 more.
+    # correctness 0: 24.75 + 10 + 0 + 15 + 5 = 54.75; raw: (0 + 10 + 10 + 30)/100 = 50 % of 30 = 15 more.
     assert (result.raw, result.final, result.outcome) == (Decimal("69.75"), Decimal("54.75"), "fail")
 
 
 def test_a_vip_sheet_by_hand() -> None:
-    # care: greeting N/A, its 10 go to the others: 40·(15·3/4 + 15·1)/30 = 35; needs: 20·1/2 + 20 = 30;
-    # passing on is hidden altogether and leaves; confidential 10. (35 + 30 + 10)/(40 + 40 + 10) = 83.333…
+    # care: greeting N/A and the steps hidden, their 15 go to the others: 40·(10·3/4 + 5 + 5 + 5)/25 = 36;
+    # needs: calling back is hidden, its 5 go to the others: 40·(20·1/2 + 15)/35 = 28.571…;
+    # passing on is hidden altogether and leaves; confidential 10.
+    # (36 + 28.571… + 10)/(40 + 40 + 10) = 82.857…
     answers = {
         "vip_greeting": {"na": True, "na_reason": "cut"}, "extra_care": 4, "tone": 5,
         "needs_recorded": "in_part", "vip_answer_correct": "yes", "solved": "yes", "vip_words": [],
-        "vip_confidential": "yes",
+        "vip_confidential": "yes", "vip_patience": "throughout", "vip_closing": "yes",
+        "vip_hard_to_hear": "no",
     }  # fmt: skip
-    assert scored(seeded("vip"), answers).final == Decimal("83.333333")
+    assert scored(seeded("vip"), answers).final == Decimal("82.857143")
 
 
 def test_a_secretary_sheet_by_hand() -> None:
-    # greeting 1/1, asked 3/4, read back 4/4, closing 0/1, tone 3/4, patience 4/4,
-    # words 2/2, confidential 2/2: 19/22
+    # greeting 1/1, asked 3/4, read back 4/4, correct 4/4, closing 0/1, tone 3/4, patience 4/4,
+    # words 2/2, confidential 2/2; apology N/A, hard to hear hidden: 23/26
     answers = {
         "secretary_greeting": "yes", "asked": ["who_is_reached", "number_read_back"],
         "message_read_back": "yes", "secretary_closing": "no", "secretary_tone": 3, "secretary_patience": 4,
-        "secretary_words": "yes", "secretary_confidential": "yes",
+        "secretary_words": "yes", "secretary_confidential": "yes", "message_correct": "yes",
+        "secretary_apology": NA, "secretary_hard_to_hear": "no",
     }  # fmt: skip
     result = scored(seeded("message_secretary"), answers)
-    assert (result.final, result.outcome, result.band) == (Decimal("86.363636"), "pass", "good")
+    assert (result.final, result.outcome, result.band) == (Decimal("88.461538"), "pass", "good")
 
 
 def test_a_deductive_sheet_by_hand() -> None:
     # wording -5 - 9 - 8 = -22, capped at -20; attitude -5 + 5; discipline -5 (once) - 8 = -13:
     # 100 - 20 - 13 = 67
     answers = {
-        "no_greeting": "yes", "no_closing": "no", "tics": 9, "step_left_out": 4, "impatient": "once",
+        "no_greeting": "yes", "no_closing": "no", "no_apology_reply": "no", "flat_voice": "no",
+        "tics": 9, "step_left_out": 4, "impatient": "once",
         "passed_the_buck": 0, "wrong_answer": 0, "hard_case_helped": "yes",
         "not_signed_out": 3, "disturbances": ["private_call", "noise"], "words_never_said": 0,
         "hid_an_error": "no", "disclosed": "no",
