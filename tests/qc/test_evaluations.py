@@ -21,6 +21,7 @@ from qc.services import (
     start_evaluation,
     submit_evaluation,
 )
+from qc.services.recomputing import recompute_evaluations
 from staff.models import Employee, Team
 from tests.qc.conftest import GOOD
 
@@ -184,6 +185,19 @@ def test_recomputing_gives_what_is_stored(make_evaluation: Make, make_contact: M
     out = StringIO()
     call_command("recompute_evaluations", stdout=out)
     assert out.getvalue().startswith("2 evaluations, 0 differences")
+
+
+def test_recomputing_asks_no_more_of_the_database_however_many(
+    make_evaluation: Make, make_contact: Make, django_assert_num_queries: Make
+) -> None:
+    for _ in range(2):
+        make_evaluation("submitted", contact=make_contact())
+    with django_assert_num_queries(2):
+        assert [found for _pk, found in recompute_evaluations()] == [[]] * 2
+    for _ in range(4):
+        make_evaluation("submitted", contact=make_contact())
+    with django_assert_num_queries(2):
+        assert [found for _pk, found in recompute_evaluations()] == [[]] * 6
 
 
 def test_recomputing_finds_a_changed_score_and_a_changed_scorecard(make_evaluation: Make) -> None:
