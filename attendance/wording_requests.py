@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from attendance.models import AttendanceRequest
-from attendance.selectors.evidence import Against, AgainstCode, Balance, DayEvidence, Evidence, Unit
+from attendance.selectors.evidence_parts import Against, AgainstCode, Balance, DayEvidence, Evidence, Unit
 
 AGAINST: Mapping[str, Promise] = {
     AgainstCode.OVER_LIMIT: gettext_lazy("Over the limit by %(first)s."),

@@ -70,10 +70,10 @@ class AttendanceRequestViewSet(ScopedReadOnlyViewSet):
         "employee__work_number": ["exact"],
     }
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list to what waits for the caller's decision, when that is asked for."""
-        rows = super().get_queryset()
-        if getattr(self, "action", "") != "list" or self.request.query_params.get("waits") != "me":
+        rows = super().filter_queryset(queryset)
+        if self.action != "list" or self.request.query_params.get("waits") != "me":
             return rows
         waiting = waiting_for(_caller(self.request), now=timezone.now())
         return rows.filter(pk__in=[one.pk for one in waiting])

@@ -221,4 +221,4 @@ def _symbols(
 def _pinned(versions: Iterable[tuple[Any, ...]]) -> list[str]:
     """Return the rules that the latest version of a month was judged by; none before publication."""
     latest = max(versions, key=lambda row: row[0], default=None)
-    return list(latest[1]["rules"]) if latest else []
+    return list(latest[1]["rules"]) if latest and latest[1] else []

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from attendance.domain.requests import TABLE, Part, RequestAct, RequestKind
 from attendance.models import AttendanceRequest
 from attendance.selectors.deciders import decides, people_to_decide, waiting_for, with_names
-from attendance.selectors.evidence import Evidence, evidence_for
+from attendance.selectors.evidence import evidence_for
+from attendance.selectors.evidence_parts import Evidence
 from attendance.services.approvals import approve_correction, approve_leave, approve_overtime
 from attendance.services.cancelling import cancel_leave
 from attendance.services.checks import hold

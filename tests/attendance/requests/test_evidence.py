@@ -20,7 +20,8 @@ from attendance.models import (
     PunchCorrection,
 )
 from attendance.selectors.deciders import waiting_for
-from attendance.selectors.evidence import Evidence, evidence_for
+from attendance.selectors.evidence import evidence_for
+from attendance.selectors.evidence_parts import Evidence
 from attendance.services import agree_to_swap, approve_request, approve_unopposed, open_month
 from attendance.wording_requests import evidence_words
 from common.errors import DomainError
