@@ -59,4 +59,4 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
     @display(description=_("conflict"), label={True: "warning"})
     def show_conflict(self, assignment: Assignment) -> tuple[bool, str]:
-        return assignment.has_conflict, str(_("own team")) if assignment.has_conflict else ""
+        return assignment.has_conflict, str(_("conflict")) if assignment.has_conflict else ""

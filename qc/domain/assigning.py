@@ -1,4 +1,4 @@
-"""Spread contacts over inspectors by load; nobody inspects themself, own teams are avoided and flagged."""
+"""Spread contacts over inspectors by load; nobody inspects themself, conflicts are avoided and flagged."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from heapq import heapify, heappop, heappush
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """Somebody who can be given work: how much they have, and the team they belong to (None: none)."""
+    """Somebody who can be given work: how much they have, their team (None: none), and whom they avoid."""
 
     person: int
     load: int
     team: int | None = None
+    avoids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Who inspects a contact; `has_conflict` when only somebody of the operator's own team was left."""
+    """Who inspects a contact; `has_conflict` when only somebody too close to the operator was left."""
 
     contact: int
     inspector: int
@@ -36,18 +37,19 @@ def spread(tasks: Iterable[Task], inspectors: Iterable[Inspector]) -> tuple[list
     """Give every task to the inspector with the least load who may take it.
 
     Ties go to the lower person number, so the same input gives the same result. An inspector of the
-    operator's own team comes last and is flagged; the operator never inspects themself.
+    operator's own team, or in conflict with the operator, comes last and is flagged; the operator never
+    inspects themself.
 
     Returns:
         Who was given what, and the contacts that nobody may take.
     """
-    queue = [(inspector.load, inspector.person) for inspector in inspectors]
+    by_person = {inspector.person: inspector for inspector in inspectors}
+    queue = [(inspector.load, inspector.person) for inspector in by_person.values()]
     heapify(queue)
-    teams = {inspector.person: inspector.team for inspector in inspectors}
     given: list[Given] = []
     left: list[int] = []
     for task in tasks:
-        one = _give(task, queue, teams)
+        one = _give(task, queue, by_person)
         if one is None:
             left.append(task.contact)
         else:
@@ -55,13 +57,13 @@ def spread(tasks: Iterable[Task], inspectors: Iterable[Inspector]) -> tuple[list
     return given, left
 
 
-def _give(task: Task, queue: list[tuple[int, int]], teams: Mapping[int, int | None]) -> Given | None:
+def _give(task: Task, queue: list[tuple[int, int]], inspectors: Mapping[int, Inspector]) -> Given | None:
     """Take the least loaded inspector off the queue who fits, and put them back with one task more."""
     passed: list[tuple[int, int]] = []
     chosen = None
     while queue and chosen is None:
         candidate = heappop(queue)
-        if candidate[1] == task.operator or _is_own_team(task, teams[candidate[1]]):
+        if candidate[1] == task.operator or is_too_close(task, inspectors[candidate[1]]):
             passed.append(candidate)
         else:
             chosen = candidate
@@ -78,5 +80,7 @@ def _give(task: Task, queue: list[tuple[int, int]], teams: Mapping[int, int | No
     return Given(task.contact, chosen[1], has_conflict)
 
 
-def _is_own_team(task: Task, team: int | None) -> bool:
-    return team is not None and team == task.team
+def is_too_close(task: Task, inspector: Inspector) -> bool:
+    """Say whether an inspector belongs to the operator's team or is in conflict with the operator."""
+    is_own_team = inspector.team is not None and inspector.team == task.team
+    return is_own_team or task.operator in inspector.avoids

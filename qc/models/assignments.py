@@ -64,7 +64,9 @@ class Assignment(models.Model):
     has_conflict = models.BooleanField(
         _("conflict"),
         default=False,
-        help_text=_("The inspector belongs to the operator's team; nobody else was left."),
+        help_text=_(
+            "The inspector is too close to the operator: of the same team, or entered as in conflict."
+        ),
     )
 
     objects = AssignmentQuerySet.as_manager()

@@ -24,9 +24,9 @@ def _share_team(person: int, operator: int, day: date) -> bool:
     ).exists()
 
 
-def conflicts_of(operators: Iterable[int]) -> defaultdict[int, set[int]]:
-    """Give, for each operator, those who are entered as in conflict with them, whichever way round."""
-    wanted = set(operators)
+def conflicts_of(people: Iterable[int]) -> defaultdict[int, set[int]]:
+    """Give, for each of these people, those who are entered as in conflict with them, whichever way round."""
+    wanted = set(people)
     found: defaultdict[int, set[int]] = defaultdict(set)
     rows = ConflictOfInterest.objects.filter(Q(person__in=wanted) | Q(other__in=wanted)).order_by()
     for one, other in rows.values_list("person", "other"):

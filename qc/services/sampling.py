@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
 from common.errors import DomainError
-from qc.domain.assigning import Given, Inspector, Task, spread
+from qc.domain.assigning import Given, Inspector, Task, is_too_close, spread
 from qc.domain.sampling import ALGORITHM, Drawn, Unit, draw
 from qc.models import (
     Assignment,
@@ -25,6 +25,7 @@ from qc.models import (
     SpotCheck,
     VersionState,
 )
+from qc.selectors.conflicts import conflicts_of
 from qc.selectors.sampling import FrameOrder, open_load, stratum_key, units
 from qc.selectors.scorecards import PublishedVersions, published_versions, version_for
 from staff.models import Desk, Employee, Membership, PostCode
@@ -189,7 +190,7 @@ def _version(contact: Contact, versions: PublishedVersions) -> ScorecardVersion:
 
 
 def _inspectors(day: date) -> list[Inspector]:
-    """List the inspectors of a day with their load and their team.
+    """List the inspectors of a day with their load, their team and whom they avoid.
 
     Raises:
         DomainError: `qc.sample.no_inspectors`.
@@ -198,7 +199,11 @@ def _inspectors(day: date) -> list[Inspector]:
     if not people:
         raise DomainError("qc.sample.no_inspectors", _("Nobody is quality inspector today."))
     load, memberships = open_load(), memberships_on(day)
-    return [Inspector(p.pk, load.get(p.pk, 0), _team(memberships.get(p.pk))) for p in people]
+    conflicts = conflicts_of(person.pk for person in people)
+    return [
+        Inspector(p.pk, load.get(p.pk, 0), _team(memberships.get(p.pk)), frozenset(conflicts[p.pk]))
+        for p in people
+    ]
 
 
 def _tasks(contacts: list[Contact]) -> list[Task]:
@@ -243,6 +248,7 @@ def assign_contact(
     if purpose == Purpose.OFFICIAL and others.exists():
         raise DomainError("qc.assignment.taken", _("Another inspector has this contact already."))
     own_team = _team(memberships_on(centre_day(now)).get(inspector.pk))
+    giving_to = Inspector(inspector.pk, 0, own_team, frozenset(conflicts_of([inspector.pk])[inspector.pk]))
     assignment, created = Assignment.objects.get_or_create(
         contact=contact,
         inspector=inspector,
@@ -251,7 +257,7 @@ def assign_contact(
             "version": _version(contact, versions),
             "assigned_at": now,
             "due_on": due_on,
-            "has_conflict": own_team is not None and own_team == task.team,
+            "has_conflict": is_too_close(task, giving_to),
         },
     )
     if not created:

@@ -350,6 +350,14 @@ def test_a_conflict_of_interest_keeps_from_deciding(
     assert (code_of(refused), refused.value.status) == ("conflict", 403)
 
 
+def test_a_conflict_of_interest_is_flagged_with_the_assignment(
+    make_contact: Make, make_assignment: Make, people: People
+) -> None:
+    ConflictOfInterest.objects.create(person=people["operator"], other=people["inspector"], reason="married")
+    assert make_assignment().has_conflict
+    assert not make_assignment(make_contact(people["colleague"])).has_conflict
+
+
 @pytest.mark.parametrize("since", [date(2026, 10, 1), date(2026, 10, 20)])
 def test_the_operators_own_team_keeps_from_deciding(
     since: date, appeal: Appeal, people: People, make_employee: Make, make_team: Make, now: datetime

@@ -90,6 +90,13 @@ def test_inspectors_without_a_team_conflict_with_nobody() -> None:
     assert spread([Task(1, operator=90, team=None)], [Inspector(7, load=0)])[0] == [Given(1, 7, False)]
 
 
+def test_who_is_in_conflict_with_the_operator_comes_last_and_is_flagged() -> None:
+    inspectors = [Inspector(7, load=0, avoids=frozenset({90})), Inspector(8, load=5)]
+    assert spread([Task(1, operator=90)], inspectors)[0] == [Given(1, 8, False)]
+    assert spread([Task(1, operator=90)], inspectors[:1])[0] == [Given(1, 7, True)]
+    assert spread([Task(1, operator=91)], inspectors)[0] == [Given(1, 7, False)]
+
+
 @given(st.lists(st.integers(1, 4), max_size=40), st.lists(st.integers(0, 5), min_size=1, max_size=6))
 def test_loads_end_as_even_as_they_can(operators: list[int], loads: list[int]) -> None:
     inspectors = [Inspector(100 + n, load) for n, load in enumerate(loads)]
