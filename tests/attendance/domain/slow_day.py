@@ -1,24 +1,37 @@
-"""A day as the slow engine sees it: sets of minutes, counted from 1970 on the wall of Shanghai."""
+"""A day as the slow engine sees it: sets of real minutes, each asked for what the wall clock shows."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from attendance.domain.records import OvertimeApproval, ShiftPlan
 
-ON_THE_WALL = 480
 Minutes = set[int]
 
 
-def number(day: date) -> int:
-    return (day - date(1970, 1, 1)).days * 1440
+def at(day: date, wall: int, zone: ZoneInfo) -> int:
+    """The real minute at which the wall clock shows a time, told in minutes from the midnight of a day."""
+    moment = datetime.combine(day + timedelta(days=wall // 1440), time(wall % 1440 // 60, wall % 60), zone)
+    return int(moment.timestamp()) // 60
 
 
-def day_of(minute: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=minute // 1440)
+def day_of(minute: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(minute * 60, zone).date()
 
 
-def minutes(span: tuple[int, int], shift: int = 0) -> Minutes:
-    return set(range(span[0] + shift, span[1] + shift))
+def wall_of(minute: int, zone: ZoneInfo) -> int:
+    """What the wall clock shows, in minutes from midnight."""
+    moment = datetime.fromtimestamp(minute * 60, zone)
+    return moment.hour * 60 + moment.minute
+
+
+def minutes(span: tuple[int, int]) -> Minutes:
+    return set(range(*span))
+
+
+def on_the_wall(day: date, span: tuple[int, int], zone: ZoneInfo) -> Minutes:
+    """The real minutes between two times of the wall clock."""
+    return minutes((at(day, span[0], zone), at(day, span[1], zone)))
 
 
 @dataclass
@@ -46,6 +59,7 @@ class Day:
     """What is known of one day before its punches."""
 
     day: date
+    zone: ZoneInfo
     plan: ShiftPlan | None
     listed: bool
     approvals: list[OvertimeApproval]
@@ -58,8 +72,7 @@ class Day:
 
 
 def span_of(approval: OvertimeApproval) -> tuple[int, int]:
-    """The span of an approval, on the wall."""
-    return approval.start + ON_THE_WALL, approval.end + ON_THE_WALL
+    return approval.start, approval.end
 
 
 def net_of(each: Day, stretch: Stretch) -> Minutes:
@@ -69,4 +82,4 @@ def net_of(each: Day, stretch: Stretch) -> Minutes:
 def core_of(each: Day) -> Minutes:
     assert each.plan
     assert each.plan.core
-    return minutes(each.plan.core, number(each.day)) - each.meals
+    return on_the_wall(each.day, each.plan.core, each.zone) - each.meals

@@ -1,43 +1,46 @@
 """The rules of attendance a second time, slow and obvious: sets of minutes, one day after another.
 
-It shares nothing with the engine but the records that go in. Minutes are counted from 1970 on the wall
-of Shanghai, where the clock does not change; a day is asked for minute by minute.
+It shares nothing with the engine but the records that go in. Every minute is a real one, counted from 1970,
+and is asked for the date and the time that the wall clock of the centre shows in it.
 """
 
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from attendance.domain.kinds import Counting, DayKind, LeavePart
-from attendance.domain.records import Leave, OvertimeApproval, PersonSpan, ShiftPlan
+from attendance.domain.records import Leave, Outage, OvertimeApproval, PersonSpan, ShiftPlan
 from tests.attendance.domain.slow_day import (
-    ON_THE_WALL,
     Day,
     Minutes,
     Stretch,
+    at,
     core_of,
     day_of,
     minutes,
     net_of,
-    number,
+    on_the_wall,
     span_of,
 )
 from tests.attendance.domain.slow_minutes import count_minutes
-from tests.attendance.domain.story import CALENDAR
+from tests.attendance.domain.story import CALENDAR, SHANGHAI
 
 FREE = (DayKind.REST, DayKind.STATUTORY)
 TEXTS = {"SICK": "病", "PERSONAL": "事", "MATERNITY": "产", "STUDY": "学", "ANNUAL": "年"}
 
 
-def judge_slowly(person: PersonSpan) -> dict[date, dict[str, Any]]:
+def judge_slowly(
+    person: PersonSpan, zone: ZoneInfo = SHANGHAI, outages: tuple[Outage, ...] = ()
+) -> dict[date, dict[str, Any]]:
     """Judge the days of a person; the figures are named as in a record."""
     days = [person.first + timedelta(days=n) for n in range(-3, (person.last - person.first).days + 4)]
-    known = [_open_day(person, day) for day in days]
+    known = [_open_day(person, day, zone) for day in days]
     orphans = _give_out(person, [stretch for each in known for stretch in each.stretches])
     found = {}
     for each in known:
         if person.first <= each.day <= person.last:
-            stray = sum(day_of(minute) == each.day for minute in orphans)
-            found[each.day] = _judge(person, each, stray)
+            stray = sum(day_of(minute, zone) == each.day for minute in orphans)
+            found[each.day] = _judge(person, each, stray, outages)
     return found
 
 
@@ -50,30 +53,34 @@ def _plan(person: PersonSpan, day: date) -> ShiftPlan | None:
     return listed.plan if listed and _employed(person, day) else None
 
 
-def _written_on(person: PersonSpan, approval: OvertimeApproval) -> date:
+def _written_on(person: PersonSpan, approval: OvertimeApproval, zone: ZoneInfo) -> date:
     """The day whose shift the approval touches, the one before first; else the day it starts on."""
     start, end = span_of(approval)
-    own = day_of(start)
+    own = day_of(start, zone)
     for day in (own - timedelta(days=1), own, own + timedelta(days=1)):
         plan = _plan(person, day)
         if plan is None:
             continue
         spans = [(240, 1320)] if plan.core else plan.parts
-        if any(number(day) + first <= end and start <= number(day) + last for first, last in spans):
+        if any(at(day, first, zone) <= end and start <= at(day, last, zone) for first, last in spans):
             return day
     return own
 
 
-def _open_day(person: PersonSpan, day: date) -> Day:
-    approvals = [each for each in person.approvals if _written_on(person, each) == day]
+def _open_day(person: PersonSpan, day: date, zone: ZoneInfo) -> Day:
+    approvals = [each for each in person.approvals if _written_on(person, each, zone) == day]
     approvals = approvals if _employed(person, day) else []
     plan = _plan(person, day)
     each = Day(
-        day, plan, day in person.roster, sorted(approvals, key=lambda a: (a.start, a.end, a.compensation))
+        day,
+        zone,
+        plan,
+        day in person.roster,
+        sorted(approvals, key=lambda a: (a.start, a.end, a.compensation)),
     )
     if plan:
-        each.meals = {minute for meal in plan.meals for minute in minutes(meal, number(day))}
-        each.net = {minute for part in plan.parts for minute in minutes(part, number(day))} - each.meals
+        each.meals = {minute for meal in plan.meals for minute in on_the_wall(day, meal, zone)}
+        each.net = {minute for part in plan.parts for minute in on_the_wall(day, part, zone)} - each.meals
     if _employed(person, day):
         _take_leave(person, each)
     each.stretches = _stretches(each)
@@ -82,12 +89,11 @@ def _open_day(person: PersonSpan, day: date) -> Day:
 
 def _stretches(each: Day) -> list[Stretch]:
     """Parts of the shift, with the overtime that touches or overlaps them."""
-    base = number(each.day)
     spans = [span_of(approval) for approval in each.approvals]
     shifts: list[tuple[int, int]] = []
     if each.plan:
         parts = [(240, 1320)] if each.plan.core else each.plan.parts
-        shifts = [(start + base, end + base) for start, end in parts]
+        shifts = [(at(each.day, start, each.zone), at(each.day, end, each.zone)) for start, end in parts]
     stretches: list[list[int]] = []
     for start, end in sorted(spans + shifts):
         if stretches and start <= stretches[-1][1]:
@@ -100,7 +106,8 @@ def _stretches(each: Day) -> list[Stretch]:
         if shift and each.plan and each.plan.core:
             inside = [span for span in spans if start <= span[0] < end]
             # Overtime inside the window that reaches past the core pulls its boundary along.
-            first, last = _pulled(each.plan.core[0] + base, each.plan.core[1] + base, inside)
+            core = [at(each.day, edge, each.zone) for edge in each.plan.core]
+            first, last = _pulled(core[0], core[1], inside)
             found.append(Stretch(each.day, first, last, start, end, shift))
         else:
             found.append(Stretch(each.day, start, end, start - 180, end + 180, shift))
@@ -114,7 +121,7 @@ def _pulled(start: int, end: int, spans: list[tuple[int, int]]) -> tuple[int, in
 def _give_out(person: PersonSpan, stretches: list[Stretch]) -> list[int]:
     """Give each touch (in seconds) to the nearest boundary; at a tie to the shift that is ending."""
     orphans = []
-    for second in sorted(punch.second + ON_THE_WALL * 60 for punch in person.punches):
+    for second in sorted(punch.second for punch in person.punches):
         minute = second // 60
         near = []
         for place, stretch in enumerate(stretches):
@@ -149,14 +156,14 @@ def _read(stretch: Stretch, due: Minutes) -> None:
 
 def _leave_minutes(each: Day, leave: Leave) -> Minutes:
     """All minutes near the day that a leave takes."""
-    base = number(each.day)
-    around = minutes((base - 2880, base + 5760))
+    around = on_the_wall(each.day, (-2880, 5760), each.zone)
     if leave.part is LeavePart.HOURS:
         assert leave.span
-        return minutes(leave.span, ON_THE_WALL)
+        return minutes(leave.span)
     if leave.part is LeavePart.WHOLE or each.plan is None:
         return around
-    middle = base + {"DAY": 780, "FLEX": 780, "EVE": 1080, "NIGHT": 1560, "SPLIT": 1020}[each.plan.code]
+    halves = {"DAY": 780, "FLEX": 780, "EVE": 1080, "NIGHT": 1560, "SPLIT": 1020}
+    middle = at(each.day, halves[each.plan.code], each.zone)
     first_half = {minute for minute in around if minute < middle}
     return first_half if leave.part is LeavePart.FIRST_HALF else around - first_half
 
@@ -184,7 +191,7 @@ def _take_leave(person: PersonSpan, each: Day) -> None:
             continue
         base = each.net
         if by_hours and each.plan and each.plan.core:
-            base = minutes((240, 1320), number(each.day)) - each.meals
+            base = on_the_wall(each.day, (240, 1320), each.zone) - each.meals
         away = _leave_minutes(each, leave)
         count = len(base & away - gone)
         halves = min(halves_left, {LeavePart.WHOLE: 2, LeavePart.HOURS: 0}.get(leave.part, 1))
@@ -201,11 +208,12 @@ def _take_leave(person: PersonSpan, each: Day) -> None:
         gone |= away
 
 
-def _judge(person: PersonSpan, each: Day, stray: int) -> dict[str, Any]:
+def _judge(person: PersonSpan, each: Day, stray: int, outages: tuple[Outage, ...]) -> dict[str, Any]:
     names = (
         "late_n late_minutes early_n early_minutes severe_n late_absence_n early_absence_n missing_in"
         " missing_out absent_halves worked_minutes short_minutes ot150 ot200 ot300 comp_bank"
         " unapproved_minutes off_post_n off_post_minutes nights duplicates due_halves present_halves"
+        " elapsed_minutes extra_minutes"
     )
     seen: dict[str, Any] = dict.fromkeys(names.split(), 0)
     seen["orphans"] = stray
@@ -222,9 +230,23 @@ def _judge(person: PersonSpan, each: Day, stray: int) -> dict[str, Any]:
         if due and stretch.touches:
             _compare(stretch, due, seen)
     _count_halves(each, seen, due_parts=due_parts, missed=missed)
-    count_minutes(person, each, seen)
+    count_minutes(person, each, seen, outages)
+    _count_elapsed(each, seen)
     seen["cell"] = _cell(each, seen)
     return seen
+
+
+def _count_elapsed(each: Day, seen: dict[str, Any]) -> None:
+    """Real minutes of the shift, and how many more they are than the wall clock shows."""
+    if each.plan:
+        seen["elapsed_minutes"] = len(each.net | (each.meals & _whole(each)))
+        nominal = sum(end - start for start, end in each.plan.parts)
+        seen["extra_minutes"] = max(0, seen["elapsed_minutes"] - nominal)
+
+
+def _whole(each: Day) -> Minutes:
+    assert each.plan
+    return {minute for part in each.plan.parts for minute in on_the_wall(each.day, part, each.zone)}
 
 
 def _compare(stretch: Stretch, due: Minutes, seen: dict[str, Any]) -> None:

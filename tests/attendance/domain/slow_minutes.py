@@ -3,24 +3,24 @@
 from typing import Any
 
 from attendance.domain.kinds import Compensation, DayKind, HoursSystem
-from attendance.domain.records import PersonSpan
+from attendance.domain.records import Outage, PersonSpan
 from tests.attendance.domain.slow_day import (
-    ON_THE_WALL,
     Day,
     Minutes,
     Stretch,
+    at,
     core_of,
     day_of,
     minutes,
     net_of,
-    number,
     span_of,
+    wall_of,
 )
 from tests.attendance.domain.story import CALENDAR
 
 
 def _class(each: Day, minute: int) -> str:
-    own, of_shift = CALENDAR.kind(day_of(minute)), CALENDAR.kind(each.day)
+    own, of_shift = CALENDAR.kind(day_of(minute, each.zone)), CALENDAR.kind(each.day)
     if own is DayKind.STATUTORY:
         return "ot300"
     if (own if of_shift is DayKind.STATUTORY else of_shift) is DayKind.REST:
@@ -28,7 +28,7 @@ def _class(each: Day, minute: int) -> str:
     return "ordinary"
 
 
-def count_minutes(person: PersonSpan, each: Day, seen: dict[str, Any]) -> None:
+def count_minutes(person: PersonSpan, each: Day, seen: dict[str, Any], outages: tuple[Outage, ...]) -> None:
     """Count the minutes of a day whose touches are read."""
     approved = {minute for approval in each.approvals for minute in minutes(span_of(approval))}
     worked: list[Minutes] = []
@@ -57,9 +57,11 @@ def count_minutes(person: PersonSpan, each: Day, seen: dict[str, Any]) -> None:
             seen["unapproved_minutes"] += len(beyond - each.meals - each.leave) - len(at_work)
         else:
             seen["unapproved_minutes"] += len(beyond - stretch.shift)
-    night = {minute for minute in inside | counted if minute % 1440 >= 1320 or minute % 1440 < 360}
+    night = {minute for minute in inside | counted if not 360 <= wall_of(minute, each.zone) < 1320}
     seen["nights"] = int(len(night) >= 120)
-    _count_gaps(person, each, seen, worked)
+    spans = [(one.start, one.end) for one in person.activities] + [(one.start, one.end) for one in outages]
+    excused = {minute for span in spans for minute in minutes(span)}
+    _count_gaps(person, each, seen, worked, excused)
 
 
 def _is_due(each: Day, stretch: Stretch) -> bool:
@@ -83,9 +85,10 @@ def _count_overtime(
         stretch = next(one for one in each.stretches if _holds(each, one, start))
         piece = (minutes((start, end)) & there) - each.leave - each.meals
         if not stretch.shift:
-            for noon in (number(each.day) + step + 720 for step in (-1440, 0, 1440)):
-                if start <= noon and noon + 60 <= end:
-                    piece -= minutes((noon, noon + 60))
+            for step in (-1440, 0, 1440):
+                noon, one = (at(each.day, step + wall, each.zone) for wall in (720, 780))
+                if start <= noon and one <= end:
+                    piece -= minutes((noon, one))
         elif not (each.plan and each.plan.core):
             piece -= {minute for minute in stretch.shift if ordinary(minute)}
         pieces.append((piece - counted, approval.compensation))
@@ -111,11 +114,13 @@ def _holds(each: Day, stretch: Stretch, minute: int) -> bool:
     return stretch.first <= minute <= stretch.last
 
 
-def _count_gaps(person: PersonSpan, each: Day, seen: dict[str, Any], worked: list[Minutes]) -> None:
+def _count_gaps(
+    person: PersonSpan, each: Day, seen: dict[str, Any], worked: list[Minutes], excused: Minutes
+) -> None:
     if seen["missing_in"] or seen["missing_out"] or not each.stretches:
         return
     opens, closes = each.stretches[0].opens, each.stretches[-1].closes
-    feed = [(seat.start + ON_THE_WALL, seat.end + ON_THE_WALL) for seat in person.seats]
+    feed = [(seat.start, seat.end) for seat in person.seats]
     feed = [(start, end) for start, end in feed if start <= closes and opens <= end]
     if not feed:
         return
@@ -126,7 +131,7 @@ def _count_gaps(person: PersonSpan, each: Day, seen: dict[str, Any], worked: lis
             if minute not in seated and minute <= max(at_work):
                 gap.append(minute)
                 continue
-            uncovered = sum(one in at_work for one in gap)
+            uncovered = sum(one in at_work and one not in excused for one in gap)
             if uncovered >= 10:
                 seen["off_post_n"] += 1
                 seen["off_post_minutes"] += uncovered

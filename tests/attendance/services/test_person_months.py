@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from attendance.domain.engine import derive_person
 from attendance.domain.kinds import HoursSystem
-from attendance.domain.records import PersonSpan
+from attendance.domain.records import Activity, PersonSpan
 from attendance.facts import facts_of, why_of
 from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth
 from attendance.services import derive_month, import_punches, record_punches
@@ -43,6 +43,7 @@ def make(seed: int, people: int) -> list[tuple[PersonSpan, Employee]]:
             span.roster,
             leaves=span.leaves,
             overtime=span.approvals,
+            activities=rostered(span),
             hired=span.employed_from,
             left=span.employed_until,
         )
@@ -59,6 +60,15 @@ def make(seed: int, people: int) -> list[tuple[PersonSpan, Employee]]:
     return found
 
 
+def rostered(span: PersonSpan) -> list[Activity]:
+    """Activities stand in the roster: those of days that it names."""
+    return [
+        each
+        for each in span.activities
+        if instant(each.start * 60).astimezone(SHANGHAI).date() in span.roster
+    ]
+
+
 def touches(people: Sequence[tuple[PersonSpan, Employee]]) -> list[Touch]:
     told = ((str(one.clock_number), wall(each.second)) for span, one in people for each in span.punches)
     return sorted(set(told))
@@ -72,7 +82,8 @@ def stored() -> list[dict[str, Any]]:
     days = AttendanceDay.objects.order_by("employee", "day").values()
     rows = PersonMonth.objects.order_by("employee").values("employee", "totals", "content_hash")
     kept = [{name: value for name, value in row.items() if name not in ("id", "month_id")} for row in days]
-    return [*kept, *rows, *AttendanceMonth.objects.values("header", "people", "exceptions")]
+    months = [dict(row) for row in AttendanceMonth.objects.values("header", "people", "exceptions")]
+    return [*kept, *(dict(row) for row in rows), *months]
 
 
 @pytest.fixture
@@ -129,5 +140,6 @@ def standard(span: PersonSpan) -> PersonSpan:
     return replace(
         span,
         hours_system=HoursSystem.STANDARD,
+        activities=rostered(span),
         punches=list({each.second: each for each in span.punches}.values()),
     )
