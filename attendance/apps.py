@@ -20,12 +20,14 @@ class AttendanceConfig(AppConfig):
         """Tell the register how a signed month is spelled again; keep the guards on after migrations."""
         from attendance.services import verifying  # noqa: F401
         from calls.signals import seats_changed
+        from staff.selectors.signed import signed_asked
         from staff.services import absences_asked, calendar_changed, people_entered, roster_changed
 
         post_migrate.connect(_renew_guards, sender=self)
         post_save.connect(_join_punches, sender=settings.AUTH_USER_MODEL)
         people_entered.connect(_join_all_punches)
         roster_changed.connect(_follow_roster)
+        signed_asked.connect(_is_published)
         calendar_changed.connect(_follow_calendar)
         absences_asked.connect(_tell_leave)
         seats_changed.connect(_follow_seats)
@@ -91,3 +93,10 @@ def _refresh_by_jobs(touched: Any, cause: str) -> None:
     if touched.people:
         now = timezone.now()
         refresh(touched, cause=f"{cause}.{now.isoformat()}", now=now, at_once=0)
+
+
+def _is_published(row: Any, **_: Any) -> bool:
+    """Tell whether a published month names a person, a team or a shift."""
+    from attendance.selectors.months import is_published
+
+    return is_published(row)

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from common.errors import DomainError
 from staff.admin_checks import AdminChecks
+from staff.selectors.signed import is_signed
 
 
 class ZhibanAdmin(ModelAdmin):
@@ -55,6 +56,17 @@ class ZhibanAdmin(ModelAdmin):
     def _refused(self, request: HttpRequest, error: DomainError) -> HttpResponse:
         messages.error(request, str(error.message))
         return HttpResponseRedirect(request.get_full_path())
+
+
+class CodeIsSigned:
+    """Rows named in what is signed by a code: once it stands there, it stays what it is."""
+
+    signed_code = "code"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str]:
+        """Freeze the code of a row that something signed or published names."""
+        fields: Sequence[str] = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return [*fields, self.signed_code] if obj is not None and is_signed(obj) else fields
 
 
 class ReadOnlyAdmin(ZhibanAdmin):

@@ -16,6 +16,7 @@ from attendance.models import (
     PublishedRow,
 )
 from common.months import Month
+from staff.models import Employee, Shift, Team
 
 
 def find_month(month: Month) -> AttendanceMonth | None:
@@ -82,3 +83,14 @@ def content_hash_of(version: PublishedMonth) -> str:
     # A cell without a row would otherwise escape the hash.
     header = {**version.header, **({"stray_cells": len(cells)} if cells else {})}
     return month_hash(header, [hashes[number] for number in sorted(hashes)])
+
+
+def is_published(row: Any) -> bool:
+    """Tell whether a published month names this person, team or shift by its code."""
+    if isinstance(row, Employee):
+        return PublishedRow.objects.filter(employee=row).exists()
+    if isinstance(row, Team):
+        return PublishedRow.objects.filter(team=row).exists()
+    if isinstance(row, Shift):
+        return AttendanceDay.objects.filter(shift=row, month__versions__isnull=False).exists()
+    return False

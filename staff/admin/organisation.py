@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from staff.admin_base import ZhibanAdmin
+from staff.admin_base import CodeIsSigned, ZhibanAdmin
 from staff.models import Department, Desk, Post, Team
 
 
@@ -16,7 +16,7 @@ class DepartmentAdmin(ZhibanAdmin):
 
 
 @admin.register(Team)
-class TeamAdmin(ZhibanAdmin):
+class TeamAdmin(CodeIsSigned, ZhibanAdmin):
     """Teams with their department and desk."""
 
     list_display = ["name", "code", "department", "desk"]
@@ -34,7 +34,7 @@ class PostAdmin(ZhibanAdmin):
 
 
 @admin.register(Desk)
-class DeskAdmin(ZhibanAdmin):
+class DeskAdmin(CodeIsSigned, ZhibanAdmin):
     """Kinds of seats."""
 
     list_display = ["label", "code"]

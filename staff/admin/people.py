@@ -15,7 +15,7 @@ from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from staff.admin_base import TabularInline, ZhibanAdmin, act_view
+from staff.admin_base import CodeIsSigned, TabularInline, ZhibanAdmin, act_view
 from staff.admin_imports import report_message
 from staff.imports import import_employees
 from staff.models import Centre, Employee, Membership
@@ -53,7 +53,7 @@ class ImportForm(forms.Form):
 
 
 @admin.register(Employee)
-class EmployeeAdmin(UserAdmin, ZhibanAdmin):
+class EmployeeAdmin(CodeIsSigned, UserAdmin, ZhibanAdmin):
     """People by work number and name; a lead reads their team, HR edits."""
 
     form = UserChangeForm
@@ -73,6 +73,7 @@ class EmployeeAdmin(UserAdmin, ZhibanAdmin):
         (_("Access"), {"fields": ["is_active", "is_staff", "groups", "last_login", "date_joined"]}),
     ]
     access = ["is_active", "is_staff", "groups"]
+    signed_code = "work_number"
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["work_number", "name", "password1", "password2"]})
     ]
@@ -88,7 +89,8 @@ class EmployeeAdmin(UserAdmin, ZhibanAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Leave access rights to administrators: roles follow posts, and nobody grants themself one."""
-        return self.readonly_fields if request.user.is_superuser else [*self.readonly_fields, *self.access]
+        fields = [*super().get_readonly_fields(request, obj)]
+        return fields if request.user.is_superuser else [*fields, *self.access]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Let only administrators set another person's password: whoever sets it can sign as that person."""

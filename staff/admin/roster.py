@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from common.months import Month
 from staff.admin.people import ImportForm
 from staff.admin.sheet_page import SheetPage
-from staff.admin_base import ReadOnlyAdmin, ZhibanAdmin, act_view
+from staff.admin_base import CodeIsSigned, ReadOnlyAdmin, ZhibanAdmin, act_view
 from staff.admin_imports import report_message
 from staff.exports import roster_file
 from staff.imports import import_roster
@@ -23,7 +23,7 @@ from staff.services import Seen, Wish, change_roster
 
 
 @admin.register(Shift)
-class ShiftAdmin(ZhibanAdmin):
+class ShiftAdmin(CodeIsSigned, ZhibanAdmin):
     """Shifts with their hours; once rostered, the hours are fixed."""
 
     list_display = ["label", "code", "show_hours", "kind", "net_minutes", "is_active"]
@@ -45,7 +45,9 @@ class ShiftAdmin(ZhibanAdmin):
             "window_start",
             "window_end",
         ]
-        return ["code", *hours] if obj and obj.roster.exists() else []
+        if obj and obj.roster.exists():
+            return ["code", *hours]
+        return [*super().get_readonly_fields(request, obj)]
 
 
 class RosterImportForm(ImportForm):
