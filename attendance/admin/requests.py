@@ -62,14 +62,14 @@ class AttendanceRequestAdmin(ReadOnlyAdmin):
     actions_list = ["waiting"]
     actions_detail = ["approve", "refuse"]
     fieldsets = [
-        (None, {"fields": [("employee", "show_state"), ("show_what", "show_when"), ("reason", "asked_at")]}),
+        (None, {"fields": [("employee", "state"), ("show_what", "show_when"), ("reason", "asked_at")]}),
         (_("Seen beside it"), {"fields": ["show_evidence"]}),
         (
             pgettext_lazy("request", "Decision"),
             {"fields": [("decided_by", "decided_at"), ("answer", "override_reason")]},
         ),
     ]
-    readonly_fields = ["show_state", "show_what", "show_when", "show_evidence"]
+    readonly_fields = ["show_what", "show_when", "show_evidence"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Join what a request is written with."""

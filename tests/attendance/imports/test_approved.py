@@ -102,8 +102,9 @@ def test_overtime_line_by_line_and_a_second_time(people: Employee, after_october
 
 def test_a_workbook_with_its_own_dates(people: Employee, after_october: datetime) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["work_number", "kind", "first_day", "last_day", "approved_by"])
-    book.active.append([1001, "SICK", datetime(2026, 10, 12), datetime(2026, 10, 13), 2001])  # noqa: DTZ001
+    sheet = book.create_sheet(index=0)
+    sheet.append(["work_number", "kind", "first_day", "last_day", "approved_by"])
+    sheet.append([1001, "SICK", datetime(2026, 10, 12), datetime(2026, 10, 13), 2001])  # noqa: DTZ001
     stream = io.BytesIO()
     book.save(stream)
     report = import_leave(io.BytesIO(stream.getvalue()), filename="leave.xlsx", now=after_october)
