@@ -1,10 +1,12 @@
 """The long work of attendance: deriving a month, copying a published one."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import PublishedMonth
-from attendance.services import build_version, derive_month, import_kept
+from attendance.services import build_version, derive_month, derive_part, derive_shared, import_kept, is_large
 from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
@@ -13,9 +15,11 @@ from jobs.registry import Progress, job_kind
 @job_kind("attendance.derive_month", title=_("Derive the month"))
 def derive(job: Job, progress: Progress) -> dict[str, object]:
     """Derive a month, for everybody or for the people named; equal facts change nothing."""
-    derived = derive_month(
-        Month.parse(job.payload["month"]), now=timezone.now(), only=job.payload.get("people")
-    )
+    month, people = Month.parse(job.payload["month"]), job.payload.get("people")
+    if people is None and is_large(month):
+        derived = derive_shared(month, job=job, clock=timezone.now, progress=progress)
+    else:
+        derived = derive_month(month, now=timezone.now(), only=people)
     return {
         "month": str(derived.month),
         "people": derived.people,
@@ -23,6 +27,13 @@ def derive(job: Job, progress: Progress) -> dict[str, object]:
         "exceptions": derived.exceptions,
         "without_roster": derived.without_roster,
     }
+
+
+@job_kind("attendance.derive_part", title=_("Derive a part of the month"))
+def derive_some(job: Job, progress: Progress) -> dict[str, object]:
+    """Derive some people of a month that is derived in parts; equal facts change nothing."""
+    told = job.payload
+    return derive_part(Month.parse(told["month"]), told["people"], now=datetime.fromisoformat(told["now"]))
 
 
 @job_kind("attendance.publish_month", title=_("Publish the month"))

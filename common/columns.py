@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import DateField, DateTimeField, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, DateTimeField, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce
 
 Column = npt.NDArray[np.int64]
 
@@ -30,9 +30,9 @@ def read_columns(rows: "QuerySet[Any]", *columns: str) -> list[Column]:
         columns: names of columns that hold whole numbers, days, instants or keys.
     """
     fields = [rows.model._meta.get_field(name) for name in columns]
-    told = [Coalesce(name, 0) if field.null else name for name, field in zip(columns, fields, strict=True)]
+    connection = connections[rows.db]
+    told = [_told(name, field, connection.vendor) for name, field in zip(columns, fields, strict=True)]
     query = rows.order_by().values_list(*told)
-    connection = connections[query.db]
     try:
         sql, params = query.query.get_compiler(query.db).as_sql()
     except EmptyResultSet:
@@ -40,6 +40,13 @@ def read_columns(rows: "QuerySet[Any]", *columns: str) -> list[Column]:
     with connection.cursor() as cursor:
         read = _by_copy if connection.vendor == "postgresql" else _by_tuples
         return read(cursor, sql, params, fields)
+
+
+def _told(name: str, field: Any, vendor: str) -> Any:
+    if vendor == "sqlite" and isinstance(field, DateField):
+        # As text: Django would make an object of each.
+        return Cast(name, TextField())
+    return Coalesce(name, 0) if field.null else name
 
 
 def as_columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[Column]:

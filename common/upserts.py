@@ -22,11 +22,18 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 class Packed:
     """Values that many rows share, written for COPY once."""
 
-    __slots__ = ("text", "values")
+    __slots__ = ("_text", "values")
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.values = tuple(values)
-        self.text = "\t".join(map(_copy_text, self.values))
+        self._text = ""
+
+    @property
+    def text(self) -> str:
+        """The values as a piece of a line of COPY."""
+        if not self._text:
+            self._text = "\t".join(map(_copy_text, self.values))
+        return self._text
 
 
 def _copy_text(value: Any) -> str:

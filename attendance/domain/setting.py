@@ -68,9 +68,9 @@ REMEMBERED = 20_000
 """Entries a memory may hold before it is emptied: it saves time, and must not cost memory without end."""
 
 
-def make_room(memory: dict[Any, Any]) -> None:
+def make_room(memory: dict[Any, Any], most: int = REMEMBERED) -> None:
     """Empty a memory that has grown too large."""
-    if len(memory) >= REMEMBERED:
+    if len(memory) >= most:
         memory.clear()
 
 
@@ -111,6 +111,15 @@ class DayAround(NamedTuple):
     day: date
     midnight: int
     context: DayContext
+
+
+def _as_seen_from(own: DayKind | None, other: DayKind | None) -> DayKind | None:
+    """Reduce the kind of a day nearby to what matters for a shift: most days become of one sort.
+
+    A statutory holiday stays one by its own date. Of other days the day on which the shift begins decides,
+    unless that is a statutory holiday itself.
+    """
+    return other if DayKind.STATUTORY in (own, other) else own
 
 
 PLAIN_EDGES = (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY, 2 * MINUTES_PER_DAY, 3 * MINUTES_PER_DAY)
@@ -185,6 +194,7 @@ class Setting:
         rules = self.rule_book.nearest(day)
         if edges != PLAIN_EDGES or None in kinds:
             return DayContext(kinds, edges, rules, day, self.zone, base)
+        kinds = tuple(_as_seen_from(kinds[1], kind) for kind in kinds)
         key = (kinds, rules)
         if key not in self._sorts:
             self._sorts[key] = DayContext(kinds, edges, rules)

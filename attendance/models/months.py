@@ -41,6 +41,13 @@ class AttendanceMonthQuerySet(ScopedQuerySet):
         """Keep the months that are derived and not yet (being) published."""
         return self.filter(state__in=PUBLISHABLE)
 
+    def followed(self) -> "AttendanceMonthQuerySet":
+        """Keep the months that follow their facts: those derived, or being derived right now.
+
+        A published version stays; what then differs is a pending change.
+        """
+        return self.filter(derived_at__isnull=False).exclude(state=MonthState.PUBLISHING)
+
     def derivable(self) -> "AttendanceMonthQuerySet":
         """Keep the months whose days may be written: not while a publication copies them."""
         return self.exclude(state=MonthState.PUBLISHING)
@@ -111,23 +118,45 @@ class AttendanceDay(models.Model):
     """What was derived for one person on one day, and why (出勤日).
 
     Derived rows are written anew whenever what they rest on changes; only their published copy is fixed.
+    A month may have more than a million: month, team and shift are not checked again for each, since the rows
+    they come from (the person's row, membership, roster) are; the indexes below serve what is asked for.
     """
 
     month = models.ForeignKey(
-        AttendanceMonth, verbose_name=_("month"), on_delete=models.CASCADE, related_name="days"
+        AttendanceMonth,
+        verbose_name=_("month"),
+        on_delete=models.CASCADE,
+        related_name="days",
+        db_index=False,
+        db_constraint=False,
     )
     employee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("employee"),
         on_delete=models.PROTECT,
         related_name="attendance_days",
+        db_index=False,
     )
     day = models.DateField(_("day"))
     team = models.ForeignKey(
-        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Team,
+        verbose_name=_("team"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     shift = models.ForeignKey(
-        Shift, verbose_name=_("shift"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Shift,
+        verbose_name=_("shift"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     symbol = models.CharField(_("symbol"), max_length=20, blank=True)
     is_exception = models.BooleanField(_("exception"), default=False)

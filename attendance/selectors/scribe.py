@@ -23,25 +23,32 @@ JUDGED = (
 """The columns of a day that say what was made of it."""
 
 
+REMEMBERED = 50_000
+"""Different days that are kept written: 50,000 people have about as many in a month, in some 150 MB."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A judged day in the form it is stored in.
 
     Attributes:
         record: the day; kept, so that its identity stays its own.
-        values: those of `JUDGED`.
-        packed: the same as they go to the database in bulk.
+        packed: the columns of `JUDGED` as they go to the database in bulk.
         signed: what of it is signed.
         came, left, closes: first arrival, last departure, end of the punch window, in minutes of the day.
     """
 
     record: DayRecord
-    values: tuple[Any, ...]
     packed: Packed
     signed: bytes
     came: int | None
     left: int | None
     closes: int | None
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The columns of `JUDGED`, facts and explanation not as text."""
+        return *self.packed.values[:-2], facts_of(self.record), why_of(self.record)
 
 
 @dataclass
@@ -65,12 +72,16 @@ class Scribe:
         """Give a record in the form it is stored in."""
         known = self._written.get(id(record))
         if known is None:
-            make_room(self._written)
+            make_room(self._written, REMEMBERED)
             known = self._written[id(record)] = self._write(record)
         return known
 
     def _write(self, record: DayRecord) -> Written:
-        symbol, facts, why = cell_text(record.marks, self.marks), facts_of(record), why_of(record)
+        symbol, facts, why = (
+            cell_text(record.marks, self.marks),
+            canonical(facts_of(record)),
+            canonical(why_of(record)),
+        )
         figures = (
             self.shift_ids.get(record.shift),
             symbol,
@@ -86,12 +97,10 @@ class Scribe:
             record.worked_minutes,
             record.overtime_minutes,
         )
-        packed = Packed((*figures, canonical(facts).decode(), canonical(why).decode()))
         return Written(
             record,
-            values=(*figures, facts, why),
-            packed=packed,
-            signed=signed_part(symbol, facts, why),
+            packed=Packed((*figures, facts.decode(), why.decode())),
+            signed=signed_part(canonical(symbol), facts, why),
             came=record.came,
             left=record.left,
             closes=record.window_end,

@@ -26,6 +26,7 @@ from attendance.services.publishing import Publication, build_version, publish_m
 from attendance.services.punches import import_punches
 from attendance.services.recording import record_punches
 from attendance.services.refreshing import request_derivation
+from attendance.services.sharing import derive_part, derive_shared, is_large
 from attendance.services.uploads import import_kept, receive_punches
 from attendance.services.verifying import Verification, verify_version
 
@@ -51,10 +52,13 @@ __all__ = [
     "decline_swap",
     "derive_day",
     "derive_month",
+    "derive_part",
+    "derive_shared",
     "import_kept",
     "import_leave",
     "import_overtime",
     "import_punches",
+    "is_large",
     "join_punches_of",
     "join_unmatched_punches",
     "open_month",

@@ -59,7 +59,7 @@ def derive_month(month: Month, *, now: datetime, only: Collection[int] | None = 
             `attendance.month.being_published`.
     """
     row = open_month(month)
-    _hold(row, now)
+    hold(row, now)
     joined = join_for(month, now=now)
     if only is not None:
         only = {*only, *joined}
@@ -67,7 +67,9 @@ def derive_month(month: Month, *, now: datetime, only: Collection[int] | None = 
     if only is not None and sheet.header != row.header:
         only, sheet = None, Sheet.read(row, now=now)
     changed = sum(store(row, asked, judged) for asked, judged in sheet.judged())
-    return close_derivation(row, changed=changed, header=sheet.header, without_roster=sheet.without_roster)
+    return close_derivation(
+        row, changed=changed, header=sheet.header, without_roster=sheet.without_roster, is_whole=only is None
+    )
 
 
 def derive_day(employee: Employee, day: date, *, now: datetime) -> AttendanceDay | None:
@@ -76,25 +78,30 @@ def derive_day(employee: Employee, day: date, *, now: datetime) -> AttendanceDay
     return AttendanceDay.objects.filter(employee=employee, day=day).first()
 
 
-def _hold(row: AttendanceMonth, now: datetime) -> None:
+def hold(row: AttendanceMonth, now: datetime) -> None:
     """Keep a publication from beginning while the days are written, and the days from changing during one."""
     held = AttendanceMonth.objects.derivable().filter(pk=row.pk).update(derived_at=now)
     if not held:
-        raise DomainError(
-            "attendance.month.being_published",
-            _("%(month)s is being published; its days cannot change until that is done.") % {"month": row},
-        )
+        raise being_published(row)
+
+
+def being_published(row: AttendanceMonth) -> DomainError:
+    """Make the refusal to change the days of a month while a publication copies them."""
+    return DomainError(
+        "attendance.month.being_published",
+        _("%(month)s is being published; its days cannot change until that is done.") % {"month": row},
+    )
 
 
 def close_derivation(
-    row: AttendanceMonth, *, changed: int, header: Facts, without_roster: list[str]
+    row: AttendanceMonth, *, changed: int, header: Facts, without_roster: list[str], is_whole: bool = True
 ) -> Derived:
-    """Count what a month has after its days were written, and call it drafted if it was open."""
+    """Count what a month has after its days were written; one that was open is drafted if it is whole."""
     row.refresh_from_db()
     row.header = header
     row.people = PersonMonth.objects.filter(month=row).count()
     row.exceptions = AttendanceDay.objects.filter(month=row).exceptions().count()
-    if row.state == MonthState.OPEN:
+    if is_whole and row.state == MonthState.OPEN:
         row.state = MonthState.DRAFTED
     row.save(update_fields=["header", "people", "exceptions", "state"])
     return Derived(row, row.people, row.exceptions, changed, without_roster)

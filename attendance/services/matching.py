@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from attendance.models import AttendanceMonth, Punch
-from attendance.services.touched import REFRESHED, Touched
+from attendance.services.touched import Touched
 from common.months import Month
 from jobs.services import enqueue
 from staff.models import Employee
@@ -71,7 +71,7 @@ def _queue_others(touched: Touched, now: datetime) -> None:
     if not touched.people:
         return
     firsts = [month.first for month in touched.people]
-    for row in AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED):
+    for row in AttendanceMonth.objects.followed().filter(first_day__in=firsts):
         enqueue(
             "attendance.derive_month",
             key=f"attendance.derive.{row.month}.joined.{now.isoformat()}",

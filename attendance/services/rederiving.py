@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from attendance.models import AttendanceDay, AttendanceMonth, PersonMonth
 from attendance.selectors.inputs import ask_inputs
@@ -89,7 +90,9 @@ def _write(stored: Stored, changed: list[JudgedPerson]) -> None:
     before = sum(bool(stored.days[_key(day)][is_exception]) for day in days if _key(day) in stored.days)
     more = sum(day.is_exception for day in days) - before
     if more:
-        AttendanceMonth.objects.filter(pk=stored.month.pk).update(exceptions=F("exceptions") + more)
+        # A month that is being derived in parts is counted at the end; until then it may count too few.
+        counted = Greatest(F("exceptions") + more, 0)
+        AttendanceMonth.objects.filter(pk=stored.month.pk).update(exceptions=counted)
 
 
 def _of(day: AttendanceDay) -> tuple[Any, ...]:

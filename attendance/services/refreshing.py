@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from attendance.models import AttendanceMonth
 from attendance.services.rederiving import rederive
-from attendance.services.touched import REFRESHED, Touched
+from attendance.services.touched import Touched
 from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job
@@ -54,7 +54,7 @@ def _hold(months: Collection[Month], now: datetime) -> int:
     Whoever waits here reads afterwards what this act has written: no punch of two at once gets lost.
     """
     firsts = [month.first for month in months]
-    rows = AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED)
+    rows = AttendanceMonth.objects.followed().filter(first_day__in=firsts)
     return rows.update(derived_at=now)
 
 
@@ -64,7 +64,7 @@ def _queue(
     if not months:
         return
     firsts = [month.first for month in months]
-    for row in AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED).order_by("pk"):
+    for row in AttendanceMonth.objects.followed().filter(first_day__in=firsts).order_by("pk"):
         people = touched.people[row.month]
         payload = {
             "month": str(row.month),
@@ -78,7 +78,7 @@ def refresh_months(days: Iterable[date], *, cause: str, now: datetime) -> None:
     """Have everybody derived again in the months that some days touch: for facts that bear on others, too."""
     months = Touched.by((0, day) for day in days).people
     firsts = [month.first for month in months]
-    for row in AttendanceMonth.objects.filter(first_day__in=firsts, state__in=REFRESHED).order_by("pk"):
+    for row in AttendanceMonth.objects.followed().filter(first_day__in=firsts).order_by("pk"):
         enqueue(
             "attendance.derive_month",
             key=f"attendance.derive.{row.month}.{cause}",

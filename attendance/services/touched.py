@@ -5,11 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from attendance.models import MonthState
 from common.months import Month
-
-REFRESHED = (MonthState.DRAFTED, MonthState.CONFIRMED, MonthState.POSTED, MonthState.PUBLISHED)
-"""Months that follow their facts. A published version stays; what then differs is a pending change."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from attendance.domain.crowd import Crowd, derive_crowd
 from attendance.domain.engine import derive_person
@@ -82,6 +82,7 @@ def test_a_large_random_month_has_no_differing_cell() -> None:
 
 
 @given(PEOPLE)
+@settings(deadline=None)
 def test_one_person_alone_is_a_crowd(person: PersonSpan) -> None:
     assert differing([only_clock(person)]) == {}
 
