@@ -68,6 +68,20 @@ class MonthForm(forms.Form):
             raise forms.ValidationError(str(error.message)) from error
 
 
+class TrialForm(forms.Form):
+    """A conversation to try the rules of wording on; nothing of it is stored."""
+
+    text = forms.CharField(
+        label=_("Conversation"),
+        max_length=20_000,
+        help_text=_("One turn a line. A line that begins with “客户：” or “customer:” is the customer's."),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 8}),
+    )
+    desk = forms.ModelChoiceField(
+        label=_("desk"), queryset=Desk.objects.all(), required=False, widget=UnfoldAdminSelectWidget
+    )
+
+
 class DefinitionForm(forms.Form):
     """A scorecard as a TOML file, in the format of the seed files."""
 

@@ -6,18 +6,23 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
+from qc.admin.forms import TrialForm
 from qc.admin.labels import SEVERITY_COLOURS
 from qc.admin.suggestions import current_version, precision_text, version_rows
 from qc.models import Interjection, PhraseRule, PhraseRuleVersion
+from qc.selectors import Trial, try_rules
 from qc.services import save_phrase_rule
+from qc.wording.phrases import TRIAL
 from staff.admin_base import ZhibanAdmin
 from staff.models import Desk
 
@@ -102,6 +107,7 @@ class PhraseRuleAdmin(ZhibanAdmin):
     list_filter = ["kind", "severity", "is_active"]
     search_fields = ["code", "name", "name_zh"]
     fieldsets = _parts("phrases", "exclusions", desks="desks")
+    actions_list = ["try_text"]
     change_form_outer_after_template = "qc/phrase_rule_versions.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -130,6 +136,28 @@ class PhraseRuleAdmin(ZhibanAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the code of a rule that exists, by which suggestions name it."""
         return ["code"] if obj else []
+
+    @action(
+        description=_("Try a text"), url_path="try", permissions=["qc.view_phraserule"], icon="experiment"
+    )
+    def try_text(self, request: HttpRequest) -> HttpResponse:
+        """Show what the rules in use find in a typed text, what they pass over, and why."""
+        form = TrialForm(request.POST or None)
+        tried = None
+        if request.method == "POST" and form.is_valid():
+            desk = form.cleaned_data["desk"]
+            found = try_rules(form.cleaned_data["text"], desk=desk.code if desk else "")
+            tried = [{"rule": one.rule, "words": _words(one), "says": TRIAL[one.verdict]} for one in found]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Try a text"),
+            "confirm": _("Try"),
+            "form": form,
+            "tried": tried,
+            "back_url": reverse("admin:qc_phraserule_changelist"),
+        }
+        return TemplateResponse(request, "qc/phrase_trial.html", context)
 
     @display(description=_("phrase rule"), header=True, ordering="code")
     def show_title(self, rule: PhraseRule) -> list[str]:
@@ -163,6 +191,13 @@ class PhraseRuleAdmin(ZhibanAdmin):
     @display(description=_("phrases"))
     def show_phrases(self, rule: PhraseRule) -> int:
         return len(rule.phrases)
+
+
+def _words(trial: Trial) -> str:
+    """Write where a phrase is; nothing where words are missing."""
+    if trial.turn is None:
+        return ""
+    return gettext("turn %(number)d: “%(text)s”") % {"number": trial.turn, "text": trial.text}
 
 
 def _lines(texts: list[str]) -> SafeString:

@@ -30,7 +30,15 @@ from qc.selectors.observations import (
     published_criterion,
     with_names,
 )
-from qc.selectors.phrases import NamedSuggestion, decided_suggestions, spotter, spotter_of, suggestions_of
+from qc.selectors.phrases import (
+    NamedSuggestion,
+    Trial,
+    decided_suggestions,
+    spotter,
+    spotter_of,
+    suggestions_of,
+    try_rules,
+)
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
 from qc.selectors.scorecards import published_versions, version_for
@@ -42,6 +50,7 @@ __all__ = [
     "NamedSuggestion",
     "OperatorResult",
     "Replay",
+    "Trial",
     "adjustments",
     "appeal_load",
     "appeals_with_people",
@@ -77,6 +86,7 @@ __all__ = [
     "spotter",
     "spotter_of",
     "suggestions_of",
+    "try_rules",
     "unfinished",
     "version_for",
     "versions_of",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from calls.domain.transcripts import ParsedTurn, Speaker
 from calls.models import Contact
 from qc.domain import phrases as domain
 from qc.models import Interjection, PhraseRule, SuggestionDecision, SuggestionStatus, Verdict
@@ -155,3 +156,36 @@ def _confirmed(decision: SuggestionDecision) -> NamedSuggestion:
 def rule_label(rule: domain.PhraseRule) -> str:
     """Give the name of a rule in the reader's language."""
     return rule.name_zh if (get_language() or "").startswith("zh") else rule.name
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What the rules in use say of a text that somebody typed: rule, turn from 1, words, status or reason."""
+
+    rule: str
+    turn: int | None
+    text: str
+    verdict: str
+
+
+def try_rules(text: str, *, desk: str) -> list[Trial]:
+    """Search a typed conversation, one turn a line: what is suggested, then what is passed over and why.
+
+    A line that begins with "客户：" or "customer:" is the customer's, any other one the operator's.
+    """
+    spot = spotter()
+    turns = [_typed(line) for line in text.splitlines() if line.strip()]
+    labels = {rule.code: rule_label(rule) for rule in spot.rules}
+    found = [
+        Trial(labels[one.rule], None if one.turn is None else one.turn + 1, one.text, one.status.value)
+        for one in spot.spot(turns, desk=desk).suggestions
+    ]
+    passed = spot.passed_over(turns, desk=desk)
+    return found + [Trial(labels[one.rule], one.turn + 1, one.text, one.why.value) for one in passed]
+
+
+def _typed(line: str) -> ParsedTurn:
+    who, mark, said = line.strip().replace("：", ":", 1).partition(":")
+    if mark and who.strip().lower() in {"客户", "customer"}:
+        return ParsedTurn(Speaker.CUSTOMER, said)
+    return ParsedTurn(Speaker.OPERATOR, line)

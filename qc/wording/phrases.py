@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from qc.domain.phrases import Status, Why
 from qc.domain.phrases.rules import LONGEST_PHRASE, Fault, RuleFault
 
 _TEXTS: Mapping[RuleFault, StrOrPromise] = {
@@ -20,6 +21,17 @@ _TEXTS: Mapping[RuleFault, StrOrPromise] = {
     RuleFault.EXCLUSION_WITHOUT_PHRASE: _("The exclusion “%(phrase)s” contains none of the phrases."),
     RuleFault.WINDOW: _("Turns and seconds are counted from 1; leave the field empty for all."),
 }
+
+TRIAL: Mapping[str, StrOrPromise] = {
+    Status.SAID.value: _("is suggested"),
+    Status.MISSING.value: _("is suggested: the words are missing"),
+    Why.ELSEWHERE.value: _("passed over: another speaker, desk or part of the conversation"),
+    Why.CHANCE.value: _("passed over: a comma parts the two characters"),
+    Why.EXCLUDED.value: _("passed over: harmless within an exclusion"),
+    Why.ECHO.value: _("passed over: repeats the customer"),
+    Why.NESTED.value: _("passed over: part of a longer phrase"),
+}
+"""What the rules say of a phrase in a text that is tried."""
 
 
 def rule_fault_texts(faults: Iterable[Fault]) -> list[str]:

@@ -148,6 +148,17 @@ def test_the_quality_manager_adds_and_changes_a_rule(people: People) -> None:
     assert (rule.code, rule.first_turns, rule.desks) == ("rude", 2, [])
 
 
+def test_a_text_is_tried_and_nothing_is_stored(rules: None, people: People) -> None:
+    address = f"{reverse('admin:qc_phraserule_changelist')}try/"
+    text = "您好\n客户：这个你们没办法\n您说没办法是吗\n查不到，再见\n给您添麻烦"
+    answer = page_of(people["inspector"]).post(address, {"text": text, "desk": ""})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "turn 4: “查不到”<br>is suggested" in shown
+    assert "turn 3: “没办法”<br>passed over: repeats the customer" in shown
+    assert page_of(people["operator"]).post(address, {"text": text}).status_code == 302
+
+
 def test_a_faulty_rule_is_refused_with_every_fault(people: People) -> None:
     Interjection.objects.create(text="嗯")
     faulty = form_of(phrases="大麻\n大 麻\n嗯！\n不行。不行", exclusions="没办法", first_turns="0")

@@ -9,11 +9,12 @@ Source: operating manual, «Quality inspection» (wording per desk; five kinds o
 from qc.domain.phrases.catalogue import Catalogue, read_catalogue
 from qc.domain.phrases.identity import rule_content, rule_hash
 from qc.domain.phrases.rules import Fault, PhraseRule, RuleFault, RuleKind, Severity, Window, rule_faults
-from qc.domain.phrases.spotting import Spotter, Spotting, Status, Suggestion
+from qc.domain.phrases.spotting import PassedOver, Spotter, Spotting, Status, Suggestion, Why
 
 __all__ = [
     "Catalogue",
     "Fault",
+    "PassedOver",
     "PhraseRule",
     "RuleFault",
     "RuleKind",
@@ -22,6 +23,7 @@ __all__ = [
     "Spotting",
     "Status",
     "Suggestion",
+    "Why",
     "Window",
     "read_catalogue",
     "rule_content",

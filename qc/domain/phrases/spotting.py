@@ -47,6 +47,30 @@ class Suggestion:
     starts_ms: int | None = None
 
 
+class Why(StrEnum):
+    """Why a phrase that is there was not suggested."""
+
+    ELSEWHERE = "elsewhere"
+    CHANCE = "chance"
+    EXCLUDED = "excluded"
+    ECHO = "echo"
+    NESTED = "nested"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A phrase of a forbidden rule that is there and was not suggested, and why.
+
+    `ELSEWHERE`: another speaker, outside the window, another desk; `CHANCE`: two characters that a comma
+    parts; `EXCLUDED`: harmless within an exclusion; `ECHO`: repeats the customer; `NESTED`: in a longer one.
+    """
+
+    rule: str
+    turn: int
+    text: str
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class Spotting:
     """What was found in one transcript.
@@ -103,6 +127,34 @@ class Spotter:
             met=tuple(one for one in answers if isinstance(one, Suggestion) and one.status == Status.SAID),
             not_applicable=tuple(one for one in answers if isinstance(one, str)),
         )
+
+    def passed_over(self, turns: Iterable[SpokenTurn], *, desk: str = "") -> list[PassedOver]:
+        """Say of every forbidden phrase that is there and was not suggested why it was not."""
+        conversation = Conversation(turns, self._normaliser, speakers=self._speakers)
+        found = self._lexicon.find(conversation.normal.text)
+        there = [
+            Match(number, last + 1 - length, last + 1)
+            for last, (length, phrase_of, _exclusion_of) in found
+            for number in phrase_of
+            if self.rules[number].kind == RuleKind.FORBIDDEN
+        ]
+        in_scope = set(self._in_scope(conversation, found, desk))
+        harmful = _without_excluded(conversation, list(in_scope), found)
+        own = [place for place in harmful if not self._is_echo(conversation, place)]
+        said = set(_longest(own))
+
+        def why(place: Match) -> Why:
+            if place not in in_scope:
+                return Why.ELSEWHERE
+            if place not in harmful:
+                return Why.CHANCE if _meets_by_chance(conversation, place) else Why.EXCLUDED
+            return Why.NESTED if place in own else Why.ECHO
+
+        return [
+            PassedOver(one.rule, one.turn or 0, one.text, why(place))
+            for place in sorted(set(there) - said, key=_span_of)
+            for one in [self._said(conversation, place)]
+        ]
 
     def _in_scope(self, conversation: Conversation, found: Found, desk: str) -> list[Match]:
         """Keep phrases of rules that hold at the desk, in the words of their speaker, within their window."""

@@ -185,6 +185,43 @@ def test_nothing_at_all_gives_nothing() -> None:
     assert said(operator("")) == []
 
 
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        pytest.param([operator("没办法")], [], id="suggested, so not passed over"),
+        pytest.param([customer("没办法")], [], id="the customer's words are not searched"),
+        pytest.param([operator("给您添了大麻烦")], [("drug", "大麻", "excluded")], id="an exclusion"),
+        pytest.param([operator("问题很大,麻烦您")], [("drug", "大,麻", "chance")], id="over a comma"),
+        pytest.param([operator("我靠")], [("vulgar", "靠", "nested")], id="in a longer phrase"),
+        pytest.param(
+            [customer("我不知道密码"), operator("您说不知道密码是吗")],
+            [("buck", "不知道", "echo")],
+            id="a repetition",
+        ),
+    ],
+)
+def test_what_is_passed_over_has_its_reason(
+    turns: list[ParsedTurn], expected: list[tuple[str, str, str]]
+) -> None:
+    assert [(one.rule, one.text, one.why) for one in SPOTTER.passed_over(turns)] == expected
+
+
+def test_a_phrase_outside_its_window_or_desk_is_elsewhere() -> None:
+    rule = PhraseRule("x", RuleKind.FORBIDDEN, phrases=("喂喂",), window=Window(first_turns=1))
+    desk = PhraseRule("y", RuleKind.FORBIDDEN, phrases=("喂喂",), desks=frozenset({"vip"}))
+    passed = Spotter([rule, desk]).passed_over([operator("您好"), operator("喂喂")], desk="front_line")
+    assert [(one.rule, one.turn, one.why) for one in passed] == [("x", 1, "elsewhere"), ("y", 1, "elsewhere")]
+
+
+@given(st.text(alphabet="不知道您没办法大麻烦我靠可，。嗯", max_size=40))
+def test_every_phrase_is_suggested_or_passed_over_with_a_reason(text: str) -> None:
+    suggested = len(said(operator(text)))
+    normal = text.replace("，", "").replace("嗯", "")
+    phrases = [phrase for rule in SPOTTER.rules for phrase in rule.phrases]
+    there = sum(normal.startswith(phrase, place) for phrase in phrases for place in range(len(normal)))
+    assert suggested + len(SPOTTER.passed_over([operator(text)])) == there
+
+
 ALPHABET = "不知道您没办法大麻烦我靠可，,。嗯啊 、ＶIp麼沒…[].😀\n\x1e"
 
 
