@@ -40,6 +40,7 @@ class InspectionSettings(models.Model):
             models.CheckConstraint(
                 condition=Q(appeal_window_days__lte=60, most_appeals__lte=10, decision_days__lte=60),
                 name="qc_inspection_settings_within_reason",
+                violation_error_message=_("Days to appeal and to decide are 0 to 60, appeals 0 to 10."),
             ),
         ]
 

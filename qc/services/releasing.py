@@ -54,9 +54,11 @@ def release_held(month: Month, *, releaser: Employee, now: datetime) -> int:
         state=EvaluationState.SUBMITTED, purpose=Purpose.OFFICIAL
     )
     released = 0
-    for evaluation in with_people(held).order_by("pk").iterator(chunk_size=200):
+    # The numbers are read first: the rows change while this goes on.
+    for pk in list(held.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             row = hold_month(month)
+            evaluation = with_people(Evaluation.objects.filter(pk=pk)).get()
             try:
                 _release(evaluation, row, releaser=releaser, now=now)
             except DomainError as error:

@@ -129,17 +129,19 @@ def test_held_results_come_out_with_the_month(
     holding: InspectionSettings, make_evaluation: Make, make_contact: Make, people: People, now: datetime
 ) -> None:
     held = make_evaluation("submitted")
+    another = make_evaluation("submitted", contact=make_contact(people["other_operator"]))
     with pytest.raises(DomainError) as refused:
         release_evaluation(held, releaser=people["inspector"], now=now)
     assert code_of(refused) == "held"
     release_month(OCTOBER, releaser=people["manager"], now=NOVEMBER)
-    assert Evaluation.objects.get().state == "submitted"
+    assert set(Evaluation.objects.values_list("state", flat=True)) == {"submitted"}
     job = Job.objects.get(kind="qc.release_held")
     assert run(job.pk, clock=lambda: NOVEMBER) == "done"
     held.refresh_from_db()
     assert (held.state, held.released_by, held.is_late) == ("released", people["manager"], False)
-    assert told("qc.evaluation.released") == ["1001", "1090"]
-    assert Job.objects.get(pk=job.pk).result == {"released": 1}
+    assert Evaluation.objects.get(pk=another.pk).state == "released"
+    assert told("qc.evaluation.released") == ["1001", "1090", "1101", "1190"]
+    assert Job.objects.get(pk=job.pk).result == {"released": 2}
     # what is submitted afterwards is released one by one
     after = make_evaluation("submitted", contact=make_contact())
     release_evaluation(after, releaser=people["inspector"], now=NOVEMBER)
