@@ -20,7 +20,7 @@ def measure() -> Iterator[Figure]:
         _store([version])
         Evaluation.objects.update(state="released", purpose="official", released_at=NOW)
         scorecard = version.parsed
-        weights = {0: scorecard.sections[0].weight + 5, 1: scorecard.sections[1].weight - 5}  # type: ignore[operator]
+        weights = {0: scorecard.sections[0].weight + 5, 1: scorecard.sections[1].weight - 5}
         draft = draft_scorecard(definition=as_table(with_weights(scorecard, weights, {})), now=NOW)
         yield _trial(draft, "sheets that repeat scored once")
         usual, comparing.MOST_KEPT = comparing.MOST_KEPT, 0
