@@ -48,6 +48,8 @@ MENU = (
         _("Quality inspection"),
         (
             Entry("qc.Evaluation", "fact_check"),
+            Entry("qc.Appeal", "gavel"),
+            Entry("qc.Override", "published_with_changes"),
             Entry("qc.Assignment", "checklist"),
             Entry("qc.Observation", "person_search"),
             Entry("qc.FollowUp", "phone_forwarded"),
@@ -56,6 +58,8 @@ MENU = (
             Entry("qc.Scorecard", "rule"),
             Entry("qc.ScorecardVersion", "difference"),
             Entry("qc.ObservationKind", "category"),
+            Entry("qc.QualityMonth", "calendar_view_month"),
+            Entry("qc.Adjustment", "playlist_add_check"),
             Entry("qc.PhraseRule", "record_voice_over"),
             Entry("qc.Interjection", "hearing_disabled"),
             Entry("qc.InspectionSettings", "tune"),

@@ -5,6 +5,8 @@ from qc.admin.deliveries import ShiftDeliveryAdmin
 from qc.admin.evaluations import EvaluationAdmin
 from qc.admin.follow_ups import FollowUpAdmin
 from qc.admin.inspection_settings import ConflictOfInterestAdmin, InspectionSettingsAdmin
+from qc.admin.life_lists import AdjustmentAdmin, AppealAdmin, OverrideAdmin
+from qc.admin.months import QualityMonthAdmin
 from qc.admin.observations import ObservationAdmin, ObservationKindAdmin
 from qc.admin.phrases import InterjectionAdmin, PhraseRuleAdmin
 from qc.admin.sampling import SamplePlanAdmin, SpotCheckAdmin
@@ -14,6 +16,8 @@ from qc.admin.versions import ScorecardVersionAdmin
 from qc.admin.what_ifs import WhatIfAdmin
 
 __all__ = [
+    "AdjustmentAdmin",
+    "AppealAdmin",
     "AssignmentAdmin",
     "ConflictOfInterestAdmin",
     "EvaluationAdmin",
@@ -22,7 +26,9 @@ __all__ = [
     "InterjectionAdmin",
     "ObservationAdmin",
     "ObservationKindAdmin",
+    "OverrideAdmin",
     "PhraseRuleAdmin",
+    "QualityMonthAdmin",
     "SamplePlanAdmin",
     "ScorecardAdmin",
     "ScorecardVersionAdmin",

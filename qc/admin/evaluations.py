@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,33 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from qc.admin.evaluation_page import PERMISSIONS, page_context
-from qc.admin.forms import CommentForm, ConfirmForm, MonthForm
+from common.errors import DomainError
+from qc.admin.evaluation_acts import ACTS, ActPage
+from qc.admin.evaluation_page import page_context
+from qc.admin.forms import MonthForm
 from qc.admin.labels import OUTCOME_COLOURS, STATE_COLOURS, day_text, outcome_label, score_text
 from qc.domain.life import Act
 from qc.exports import workbook_file
 from qc.models import Evaluation
 from qc.selectors import bulk_releasable, with_people
-from qc.services import (
-    acknowledge_evaluation,
-    comment_evaluation,
-    release_evaluation,
-    release_evaluations,
-)
+from qc.services import release_evaluations
 from staff.admin_base import ReadOnlyAdmin, act_view
 from staff.models import Employee
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TITLES = {
-    Act.RELEASE: _("Release the evaluation"),
-    Act.ACKNOWLEDGE: _("Acknowledge the evaluation"),
-    Act.COMMENT: _("Comment on the evaluation"),
-}
-SUCCESSES = {
-    Act.RELEASE: _("Released. The operator and the lead have been told."),
-    Act.ACKNOWLEDGE: _("Acknowledged."),
-    Act.COMMENT: _("The comment was added."),
-}
 
 
 @admin.register(Evaluation)
@@ -117,25 +103,38 @@ class EvaluationAdmin(ReadOnlyAdmin):
     def act_page(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """Show and do one act."""
         evaluation = self._find(request, str(pk))
-        if act not in {known.value for known in TITLES}:
+        page = ACTS.get(Act(act)) if act in {known.value for known in ACTS} else None
+        if page is None:
             raise Http404
-        wanted = Act(act)
+        back = reverse("admin:qc_evaluation_change", args=[pk])
+        if not request.user.has_perm(page.permission):
+            raise PermissionDenied
+        try:
+            return self._act(request, evaluation, page, back)
+        except DomainError as error:  # what the form would ask about is gone, such as a decided appeal
+            messages.error(request, str(error.message))
+            return HttpResponseRedirect(back)
+
+    def _act(self, request: HttpRequest, evaluation: Evaluation, page: ActPage, back: str) -> HttpResponse:
+        reader: Employee = request.user  # type: ignore[assignment]  # the admin is for employees
         return act_view(
             request,
             model_admin=self,
             obj=evaluation,
-            form_class=CommentForm if wanted is Act.COMMENT else ConfirmForm,
-            title=TITLES[wanted],
-            act=lambda form: _do(wanted, evaluation, request.user, form),  # type: ignore[arg-type]
-            success=SUCCESSES[wanted],
-            back_url=reverse("admin:qc_evaluation_change", args=[pk]),
-            permission=PERMISSIONS[wanted],
+            form_class=page.form,
+            form_kwargs=page.arguments(evaluation),
+            title=page.title,
+            act=lambda form: page.do(evaluation, reader, form, timezone.now()),
+            success=page.success,
+            back_url=back,
+            permission=page.permission,
             facts=[
                 (_("operator"), evaluation.operator),
                 (_("day of the contact"), day_text(evaluation.day)),
                 (_("score"), score_text(evaluation.score)),
                 (_("outcome"), outcome_label(evaluation)[1]),
             ],
+            template=page.template,
         )
 
     @admin.action(description=_("Release"), permissions=["release"])
@@ -157,7 +156,7 @@ class EvaluationAdmin(ReadOnlyAdmin):
 
     def has_release_permission(self, request: HttpRequest) -> bool:
         """Whether this person may release."""
-        return bool(request.user.has_perm(PERMISSIONS[Act.RELEASE]))
+        return bool(request.user.has_perm(ACTS[Act.RELEASE].permission))
 
     @action(
         description=_("Monthly workbook"),
@@ -187,13 +186,3 @@ class EvaluationAdmin(ReadOnlyAdmin):
         if found is None:
             raise Http404
         return found
-
-
-def _do(act: Act, evaluation: Evaluation, person: Employee, form: forms.Form) -> object:
-    """Call the service of an act."""
-    now = timezone.now()
-    if act is Act.RELEASE:
-        return release_evaluation(evaluation, releaser=person, now=now)
-    if act is Act.ACKNOWLEDGE:
-        return acknowledge_evaluation(evaluation, operator=person, now=now)
-    return comment_evaluation(evaluation, author=person, text=form.cleaned_data["text"], now=now)

@@ -19,7 +19,7 @@ from qc.selectors.follow_ups import (
     may_open_follow_up,
     with_source,
 )
-from qc.selectors.months import adjustments, is_locked, month_digest, unfinished
+from qc.selectors.months import adjustments, is_locked, month_counts, month_digest, unfinished
 from qc.selectors.observations import (
     criterion_choices,
     criterion_label,
@@ -67,6 +67,7 @@ __all__ = [
     "largest_movers",
     "lead_today",
     "may_open_follow_up",
+    "month_counts",
     "month_digest",
     "newest_version",
     "objection_until",

@@ -40,9 +40,19 @@ def unfinished(month: object) -> dict[str, int]:
     }
 
 
-def adjustments() -> AdjustmentQuerySet:
-    """Return the adjustment list with the people and the contact that it names, newest first."""
-    rows: AdjustmentQuerySet = Adjustment.objects.select_related(
+def month_counts(month: object) -> dict[str, int]:
+    """Count what counts in a month, what of it is not finished, and what came after its lock."""
+    return {
+        "counting": Evaluation.objects.counting().of_month(month).count(),
+        **unfinished(month),
+        "adjustments": Adjustment.objects.of_month(month).count(),
+    }
+
+
+def adjustments(among: AdjustmentQuerySet | None = None) -> AdjustmentQuerySet:
+    """Return the adjustment list, or some of it, with the people and the contact it names, newest first."""
+    listed = Adjustment.objects.all() if among is None else among
+    rows: AdjustmentQuerySet = listed.select_related(
         "evaluation__operator", "evaluation__contact", "evaluation__version__scorecard", "added_by"
     )
     return rows.defer("evaluation__answers", "evaluation__version__definition", "evaluation__contact__raw")

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from reports.me import floor_views, request_views, views
+from reports.me import evaluation_views, floor_views, request_views, views
 from reports.me.accounts import PasswordView, SignInView
 
 app_name = "me"
@@ -13,8 +13,10 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(next_page="me:sign-in"), name="sign-out"),
     path("password/", PasswordView.as_view(), name="password"),
     path("days/<str:day>/", views.day, name="day"),
-    path("evaluations/<int:pk>/", views.evaluation, name="evaluation"),
-    path("evaluations/<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("evaluations/<int:pk>/", evaluation_views.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/acknowledge/", evaluation_views.acknowledge, name="acknowledge"),
+    path("evaluations/<int:pk>/appeal/", evaluation_views.appeal, name="appeal"),
+    path("evaluations/<int:pk>/withdraw/", evaluation_views.withdraw, name="withdraw-appeal"),
     path("requests/", request_views.requests, name="requests"),
     path("requests/ask/<str:kind>/", request_views.ask, name="ask"),
     path("requests/<int:pk>/change/", request_views.change, name="change"),

@@ -3,14 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from attendance.wording import WEEKDAYS
@@ -18,14 +15,12 @@ from common.errors import DomainError
 from common.months import Month
 from notices.models import Notice
 from notices.services import mark_read
-from qc.admin.evaluation_page import page_context
-from qc.services import acknowledge_evaluation
 from reports.me.accounts import is_open_to
 from reports.me.calendar import calendar_of
 from reports.me.days import day_of
 from reports.me.floor import floor_rows
 from reports.me.pages import own_page, page, person_of
-from reports.me.results import newest_results, own_evaluations, tone_of_outcome
+from reports.me.results import newest_results
 from staff.models import Employee
 from staff.selectors import centre_today
 
@@ -62,37 +57,6 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
     weekday = WEEKDAYS[found.day.weekday()]
     context = {"found": found, "weekday": weekday, "month": str(Month.of(found.day))}
     return page(request, "me/day.html", context)
-
-
-@own_page
-@require_safe
-def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one evaluation that was released to me, with its arithmetic."""
-    person = person_of(request)
-    found = get_object_or_404(own_evaluations(person), pk=pk)
-    context = page_context(found, person)
-    context |= {
-        "tone": tone_of_outcome(found),
-        "later": own_evaluations(person).filter(supersedes=found).first(),
-        "may_acknowledge": any(act["code"] == "acknowledge" for act in context["acts"]),
-    }
-    return page(request, "me/evaluation.html", context)
-
-
-@own_page
-@permission_required("qc.acknowledge_evaluation", raise_exception=True)
-@require_POST
-def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm that I have read an evaluation."""
-    person = person_of(request)
-    found = get_object_or_404(own_evaluations(person), pk=pk)
-    try:
-        acknowledge_evaluation(found, operator=person, now=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, _("You acknowledged the evaluation."))
-    return redirect("me:evaluation", pk=pk)
 
 
 @own_page

@@ -11,6 +11,7 @@ from reports.start_page.panels.inbox import inbox
 from reports.start_page.panels.incidents import incidents
 from reports.start_page.panels.presence import centre_today, team_today
 from reports.start_page.panels.quality import (
+    appeals,
     centre_quality,
     inspection,
     my_queue,
@@ -29,6 +30,7 @@ PANELS: dict[str, Sequence[Maker]] = {
     PostCode.TEAM_LEAD: (
         team_today,
         waiting_requests,
+        appeals,
         new_results,
         handovers,
         matters,
@@ -41,7 +43,7 @@ PANELS: dict[str, Sequence[Maker]] = {
     PostCode.QUALITY_INSPECTOR: (my_queue, inbox, incidents),
     PostCode.DUTY_SUPERVISOR: (handovers, incidents, matters, waiting_requests, centre_today, inbox),
     PostCode.FLOOR_SUPERVISOR: (centre_today, handovers, incidents, inbox),
-    PostCode.QUALITY_MANAGER: (inspection, centre_quality, new_results, incidents, inbox),
+    PostCode.QUALITY_MANAGER: (inspection, appeals, centre_quality, new_results, incidents, inbox),
     PostCode.SECURITY_OFFICER: (incidents, inbox),
     PostCode.HR_PUBLISHER: (
         month_steps,
@@ -54,6 +56,7 @@ PANELS: dict[str, Sequence[Maker]] = {
     PostCode.CENTRE_MANAGER: (
         incidents,
         waiting_requests,
+        appeals,
         centre_quality,
         handovers,
         centre_marks,

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qc.domain.means import Mean
-from qc.models import SHOWN_STATES, Assignment, Evaluation, EvaluationState, Purpose
+from qc.models import SHOWN_STATES, Appeal, AppealState, Assignment, Evaluation, EvaluationState, Purpose
+from qc.selectors import appeal_load, waiting_appeals
 from reports.selectors.quality import (
     InspectionLoad,
     QualityStanding,
@@ -137,6 +138,39 @@ def _result_row(viewer: Viewer, row: Evaluation) -> Row:
         note=f"{row.version.scorecard.label} · {released}",
         mark=f"{mark} · {_('critical error')}" if row.is_critical else mark,
         tone=tone,
+    )
+
+
+def appeals(viewer: Viewer) -> Panel:
+    """Show the appeals that wait for a decision, the most urgent first."""
+    load = appeal_load(viewer.today, reader=viewer.user)
+    rows = list(waiting_appeals().visible_to(viewer.user)[:SHOWN]) if load.open else []
+    url = rows_url(viewer.user, Appeal, state__exact=AppealState.OPEN)
+    return Panel(
+        key="appeals",
+        title=_("Appeals"),
+        icon="gavel",
+        figures=[
+            Figure(_("to be decided"), load.open, url, tone=Tone.NOTE if load.open else Tone.PLAIN),
+            Figure(_("overdue"), load.overdue, url, tone=Tone.ALARM if load.overdue else Tone.PLAIN),
+        ],
+        rows=[_appeal_row(viewer, row) for row in rows],
+        nothing=_("No appeal waits for a decision."),
+        more=max(0, load.open - len(rows)),
+        url=url,
+    )
+
+
+def _appeal_row(viewer: Viewer, row: Appeal) -> Row:
+    days = (row.due_on - viewer.today).days
+    said = len(row.comments.all())
+    return Row(
+        str(row.evaluation.operator),
+        row_url(viewer.user, row),
+        note=f"{row.evaluation.version.scorecard.label} · {day_text(row.evaluation.day)} · "
+        + (_("the lead has answered") if said else _("not answered by the lead yet")),
+        mark=_("due %(day)s") % {"day": day_text(row.due_on)},
+        tone=Tone.ALARM if days < 0 else Tone.WARN if days <= 1 else Tone.NOTE,
     )
 
 
