@@ -55,7 +55,7 @@ def operator_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
 def people_of(contents: MonthContents) -> list[Employee]:
     """List whoever was inspected or observed in the month, in order of work number."""
     people = {row.operator_id: row.operator for row in contents.evaluations}
-    people |= {row.person_id: row.person for row in contents.observations if row.person}
+    people |= {row.person.pk: row.person for row in contents.observations if row.person}
     return sorted(people.values(), key=lambda person: person.work_number)
 
 

@@ -53,13 +53,11 @@ def may_open_follow_up(source: Evaluation | Observation, somebody: Employee) -> 
     Its inspector or observer may, the lead of the person concerned, and whoever answers for the centre; the
     person concerned never.
     """
-    if isinstance(source, Evaluation):
-        made_by, person, day = source.inspector_id, source.operator_id, source.day
-    else:
-        made_by, person, day = source.observer_id, source.person_id, source.day
+    made_by = source.inspector_id if isinstance(source, Evaluation) else source.observer_id
+    person = source.operator_id if isinstance(source, Evaluation) else source.person_id
     if person is None or person == somebody.pk:
         return False
-    return made_by == somebody.pk or somebody.has_perm(REACH_CENTRE) or leads(somebody, person, day)
+    return made_by == somebody.pk or somebody.has_perm(REACH_CENTRE) or leads(somebody, person, source.day)
 
 
 def criteria_labels(follow_up: FollowUp) -> list[str]:

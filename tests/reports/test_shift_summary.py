@@ -14,7 +14,7 @@ from django.utils.translation import override
 from jobs import services as jobs
 from jobs.models import Job
 from notices.models import Notice
-from qc.models import Evaluation, FollowUp, Observation, ObservationKind, ShiftDelivery
+from qc.models import Appeal, Evaluation, FollowUp, Observation, ObservationKind, ShiftDelivery
 from reports import services
 from reports.selectors.shift_results import shift_results
 from reports.tasks import send_shift_summaries
@@ -225,6 +225,22 @@ def test_what_waits_is_named(rostered: Floor, results: list[Evaluation], now: da
     body = Notice.objects.get(kind=KIND).body
     assert "- 回访更正: 资费答错, 员工1001 1001, 负责人 周班长 2001, 10-20 12:00 (超时)" in body
     assert "语气" not in body
+
+
+def test_appeals_that_wait_are_named_until_they_are_decided(
+    rostered: Floor, results: list[Evaluation], now: datetime
+) -> None:
+    appeal = Appeal.objects.create(
+        evaluation=results[0], filed_by=rostered.operators[0], filed_at=now, due_on=TODAY
+    )
+    services.queue_shift_summaries(EARLY_ENDS + 6 * MINUTES)
+    work(EARLY_ENDS + 6 * MINUTES)
+    body = Notice.objects.get(kind=KIND).body
+    assert body.splitlines()[-1] == "- 员工1001 1001, 2026-10-19, 期限 2026-10-20"
+    Appeal.objects.filter(pk=appeal.pk).update(state="withdrawn", withdrawn_at=now)
+    services.queue_shift_summaries(LATE_ENDS + 6 * MINUTES)
+    work(LATE_ENDS + 6 * MINUTES)
+    assert Notice.objects.filter(kind=KIND).count() == 1
 
 
 def test_a_lead_is_never_told_about_themselves(
