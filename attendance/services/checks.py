@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from attendance.domain.kinds import DayKind, LeavePart
@@ -155,7 +154,9 @@ def refuse_overtime_twice(employee: Employee, starts_at: datetime, ends_at: date
 
 def overtime_overlap(other: OvertimeApproval) -> DomainError:
     """Make the refusal of overtime that would be approved twice."""
-    hours = f"{localtime(other.starts_at):%Y-%m-%d %H:%M} – {localtime(other.ends_at):%H:%M}"
+    # A command runs in no zone of a viewer's: the centre's own is read.
+    start, end = (at.astimezone(Centre.current().zone) for at in (other.starts_at, other.ends_at))
+    hours = f"{start:%Y-%m-%d %H:%M} – {end:%H:%M}"
     return DomainError(
         "attendance.overtime.overlaps",
         _("Overtime in these hours is approved already: %(overtime)s.") % {"overtime": hours},

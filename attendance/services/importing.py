@@ -66,7 +66,7 @@ def import_leave(source: Path | BinaryIO, *, filename: str, now: datetime) -> Im
     report.added = len(new)
     days = ((one.employee_id, day) for one in new for day in time_of(one).days())
     _refresh(days, "leave", now)
-    return report
+    return _in_order(report)
 
 
 def _stored_leave(lines: Sequence[LeaveLine]) -> dict[int, list[Leave]]:
@@ -122,7 +122,7 @@ def import_overtime(source: Path | BinaryIO, *, filename: str, now: datetime) ->
     OvertimeApproval.objects.bulk_create(desk.new, batch_size=BATCH)
     report.added, report.repeated = len(desk.new), desk.repeated
     _refresh(((one.employee_id, one.day) for one in desk.new), "overtime", now)
-    return report
+    return _in_order(report)
 
 
 class _OvertimeDesk:
@@ -206,6 +206,12 @@ class _OvertimeDesk:
 
 def _reject(report: ImportReport, line: int, error: DomainError) -> None:
     report.reject(line, error.code, error.message)
+
+
+def _in_order(report: ImportReport) -> ImportReport:
+    """Put the rejected lines in the order of the file: cells are looked at before lines are held together."""
+    report.rejected.sort(key=lambda one: one.line)
+    return report
 
 
 def _refresh(days: Iterable[tuple[int, date]], what: str, now: datetime) -> None:
