@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from calls.models import Contact, Turn
-from qc.models import Assignment, Evaluation, ScorecardVersion
+from qc.models import Appeal, Assignment, Evaluation, ScorecardVersion
 from qc.services import (
     acknowledge_evaluation,
     assign_contact,
@@ -142,3 +142,15 @@ def make_evaluation(
         return evaluation
 
     return make
+
+
+@pytest.fixture
+def appealed(make_evaluation: Callable[..., Evaluation]) -> Evaluation:
+    """An evaluation that was appealed."""
+    return make_evaluation("appealed")
+
+
+@pytest.fixture
+def appeal(appealed: Evaluation) -> Appeal:
+    """Its appeal."""
+    return appealed.appeals.get()
