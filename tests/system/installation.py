@@ -2,13 +2,16 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -76,6 +79,18 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
     except ProcessLookupError:
         return
     process.wait()
+
+
+def count(installation: Installation, table: str) -> int:
+    """Return how many rows a table has, read past Django for speed."""
+    query = f"SELECT count(*) FROM {table}"  # noqa: S608 - names of our own tables
+    if installation.database_url:
+        with psycopg.connect(installation.database_url) as server:
+            row = server.execute(query).fetchone()
+            assert row is not None
+            return int(row[0])
+    with closing(sqlite3.connect(f"file:{installation.folder}/zhiban.sqlite3?mode=ro", uri=True)) as file:
+        return int(file.execute(query).fetchone()[0])
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.system.installation import Installation, kill, wait_until
+from tests.system.installation import Installation, count, kill, wait_until
 from tests.system.killed_worker import PREPARE, STATE
 
 PEOPLE = 600
@@ -31,24 +31,8 @@ def test_a_publication_survives_kill_9(installation: Installation) -> None:
 
 
 def _copied(installation: Installation) -> int:
-    """Return how many people the version holds, read past Django for speed."""
-    return _count_sqlite(installation) if not installation.database_url else _count_postgresql(installation)
-
-
-def _count_sqlite(installation: Installation) -> int:
-    import sqlite3
-
-    with sqlite3.connect(f"file:{installation.folder}/zhiban.sqlite3?mode=ro", uri=True) as connection:
-        return int(connection.execute("SELECT count(*) FROM attendance_publishedrow").fetchone()[0])
-
-
-def _count_postgresql(installation: Installation) -> int:
-    import psycopg
-
-    with psycopg.connect(installation.database_url) as connection:
-        row = connection.execute("SELECT count(*) FROM attendance_publishedrow").fetchone()
-    assert row is not None
-    return int(row[0])
+    """Return how many people the version holds."""
+    return count(installation, "attendance_publishedrow")
 
 
 @pytest.mark.long
