@@ -13,6 +13,9 @@ from common.months import Month
 SHOWN = 50
 """Changed days that are listed one by one; all are counted."""
 
+FIGURES = ("_times", "_minutes", "_punches", "_halves")
+"""How the columns of a day are called that hold figures."""
+
 _SYMBOL, _FACTS = JUDGED.index("symbol"), JUDGED.index("facts")
 
 
@@ -60,31 +63,28 @@ def try_rules(rules: RuleSet, *, now: datetime) -> RuleTrial:
 
 
 def _changed(month: AttendanceMonth, rules: RuleSet, now: datetime) -> list[ChangedDay]:
-    rows = AttendanceDay.objects.filter(month=month, day__gte=rules.in_force_from)
-    stored = {
-        (employee, day): (symbol, facts)
-        for employee, day, symbol, facts in rows.values_list("employee", "day", "symbol", "facts")
-    }
-    sheet = Sheet.read(month, now=now, trial=rules)
+    """Judge the month as of now both ways: a draft that is out of date must not count as a change."""
+    ways = (Sheet.read(month, now=now), Sheet.read(month, now=now, trial=rules))
+    pairs = zip(*(sheet.people() for sheet in ways), strict=True)
     return [
         ChangedDay(
-            person.stay.work_number,
-            person.stay.name,
+            one.stay.work_number,
+            one.stay.name,
             day,
-            was[0],
-            cell.values[_SYMBOL],
-            _differences(was[1], cell.values[_FACTS]),
+            old.values[_SYMBOL],
+            new.values[_SYMBOL],
+            _differences(old.values, new.values),
         )
-        for person in sheet.people()
-        for day, cell in zip(person.dates, person.cells, strict=True)
-        if (was := stored.get((person.stay.pk, day))) and was != (cell.values[_SYMBOL], cell.values[_FACTS])
+        for one, other in pairs
+        for day, old, new in zip(one.dates, one.cells, other.cells, strict=True)
+        if (old.values[_SYMBOL], old.values[_FACTS]) != (new.values[_SYMBOL], new.values[_FACTS])
     ]
 
 
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Name the whole numbers that differ; what is not written is 0."""
-    names = sorted(
-        name for name in before.keys() | after.keys() if isinstance(before.get(name, after.get(name)), int)
-    )
-    pairs = ((name, before.get(name, 0), after.get(name, 0)) for name in names)
-    return [(name, old, new) for name, old, new in pairs if old != new]
+def _differences(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[tuple[str, Any, Any]]:
+    """Name the figures of a day that differ, as its page does."""
+    return [
+        (str(AttendanceDay._meta.get_field(name).verbose_name), old, new)  # type: ignore[union-attr]
+        for name, old, new in zip(JUDGED, before, after, strict=True)
+        if name.endswith(FIGURES) and old != new
+    ]

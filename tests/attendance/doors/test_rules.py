@@ -64,7 +64,7 @@ def test_what_would_change_is_shown_and_nothing_is_stored(client: Client, late: 
     assert trial.counts == [(OCTOBER, 1)]
     (day,) = trial.days
     assert (day.work_number, day.day, day.before, day.after) == ("1001", date(2026, 10, 14), "迟", "√")
-    assert ("late_minutes", 5, 0) in day.figures
+    assert day.figures == [("late, times", 1, 0), ("late, minutes", 5, 0)]
     assert RuleSet.objects.count() == 1
     assert AttendanceDay.objects.get(day=date(2026, 10, 14)).symbol == "迟"
 
