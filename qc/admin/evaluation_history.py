@@ -60,6 +60,8 @@ def _block(appeal: Appeal, rows: dict[str, CriterionRow], today: date) -> Appeal
 
 def override_rows(evaluation: Evaluation, sheet: Sheet, reader: Employee) -> list[dict[str, Any]]:
     """List the overrides that were asked for at any version, as far as the reader may see them."""
+    if not reader.has_perm("qc.view_override"):
+        return []
     rows = Override.objects.visible_to(reader).filter(evaluation__assignment=evaluation.assignment_id)
     rows = rows.select_related("requested_by", "decided_by").order_by("requested_at", "pk")
     labels = {key: row.label for key, row in sheet.row_by_key.items()}
