@@ -62,7 +62,10 @@ def value_field(criterion: Criterion) -> forms.Field:
     options = [(option.key, here(option.label)) for option in criterion.options]
     if criterion.kind in _CHOSEN:
         return forms.ChoiceField(
-            label=label, choices=options, required=False, widget=UnfoldAdminRadioSelectWidget()
+            label=label,
+            choices=[("", "—"), *options],  # the dash takes an answer back
+            required=False,
+            widget=UnfoldAdminRadioSelectWidget(),
         )
     if criterion.kind is Kind.MULTI_SELECT:
         return forms.MultipleChoiceField(
@@ -74,7 +77,7 @@ def value_field(criterion: Criterion) -> forms.Field:
         return forms.CharField(
             label=label, required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2})
         )
-    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"})
+    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal", "class": "qc-number"})
     return forms.CharField(label=label, required=False, widget=widget, help_text=_limits(criterion))
 
 

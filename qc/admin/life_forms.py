@@ -131,8 +131,10 @@ class RescoreForm(forms.Form):
 
     def _differs(self, key: str, answer: dict[str, Any] | None) -> bool:
         before, after = self._before.get(key, {}), answer or {}
+        # No tick in a list that nobody had to answer is no answer, as before.
         return any(
-            before.get(name) != after.get(name) for name in ("value", "na", "na_reason", "system_cause")
+            (before.get(name) or None) != (after.get(name) or None)
+            for name in ("value", "na", "na_reason", "system_cause")
         )
 
 

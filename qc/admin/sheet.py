@@ -5,24 +5,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminRadioSelectWidget,
-    UnfoldAdminSingleDateWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanWidget,
-)
+from unfold.widgets import UnfoldBooleanWidget
 
+from qc.admin.answer_fields import given_answer, value_field
 from qc.domain.answers import parse_answers
 from qc.domain.faults import InvalidAnswersError
-from qc.domain.numbers import decimal_text
 from qc.domain.scorecard import Criterion, Scorecard, Section
 from qc.domain.scoring import Result, score
-from qc.domain.words import AnswerState, Kind, NaPolicy
+from qc.domain.words import AnswerState, NaPolicy
 from qc.wording import Sentence, explain, fault_text, here, missing_texts
-
-_CHOSEN = {Kind.CHOICE, Kind.YES_NO}
 
 
 @dataclass
@@ -55,7 +46,7 @@ class SheetForm(forms.Form):
         self.scorecard = scorecard
         self.result: Result | None = None
         for criterion in scorecard.criteria:
-            self.fields[f"value-{criterion.key}"] = _field(criterion)
+            self.fields[f"value-{criterion.key}"] = value_field(criterion)
             if criterion.na is not NaPolicy.NOT_ALLOWED:
                 self.fields[f"na-{criterion.key}"] = forms.BooleanField(
                     label=_("not applicable"), required=False, widget=UnfoldBooleanWidget()
@@ -64,7 +55,7 @@ class SheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Score the answers; what does not fit stands beside its question."""
         data = super().clean() or {}
-        raw = {criterion.key: self._raw(criterion, data) for criterion in self.scorecard.criteria}
+        raw = {criterion.key: given_answer(criterion, data) for criterion in self.scorecard.criteria}
         try:
             answers = parse_answers(self.scorecard, raw)
         except InvalidAnswersError as error:
@@ -73,14 +64,6 @@ class SheetForm(forms.Form):
         else:
             self.result = score(self.scorecard, answers)
         return data
-
-    def _raw(self, criterion: Criterion, data: dict[str, Any]) -> dict[str, Any] | None:
-        if data.get(f"na-{criterion.key}"):
-            return {"na": True}
-        value = data.get(f"value-{criterion.key}")
-        if criterion.kind is Kind.MULTI_SELECT:
-            return {"value": value or []}
-        return {"value": value} if value else None
 
     def sections(self) -> list[SectionAsked]:
         """Give the questions by section, with the arithmetic of the last score."""
@@ -129,27 +112,3 @@ class SheetForm(forms.Form):
     def missing(self) -> list[str]:
         """Name what submitting such a sheet would ask for."""
         return missing_texts(self.scorecard, self.result.missing) if self.result else []
-
-
-def _field(criterion: Criterion) -> forms.Field:
-    options = [(option.key, here(option.label)) for option in criterion.options]
-    if criterion.kind in _CHOSEN:
-        return forms.ChoiceField(
-            choices=[("", "—"), *options], required=False, widget=UnfoldAdminRadioSelectWidget()
-        )
-    if criterion.kind is Kind.MULTI_SELECT:
-        return forms.MultipleChoiceField(
-            choices=options, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget()
-        )
-    if criterion.kind is Kind.DATE:
-        return forms.CharField(required=False, widget=UnfoldAdminSingleDateWidget())
-    if criterion.kind is Kind.TEXT:
-        return forms.CharField(required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}))
-    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal", "class": "qc-number"})
-    return forms.CharField(required=False, widget=widget, help_text=_limits(criterion))
-
-
-def _limits(criterion: Criterion) -> str:
-    if criterion.minimum is None or criterion.maximum is None:
-        return ""
-    return f"{decimal_text(criterion.minimum)} – {decimal_text(criterion.maximum)}"
