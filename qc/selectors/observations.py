@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F
 
 from qc.domain.observations import Effect, Part, Tally, tally
 from qc.models import Observation, ObservationKind, ObservationQuerySet, ScorecardVersion
@@ -62,9 +63,9 @@ def recorded_already(sighting: Sighting, *, within: timedelta) -> Observation | 
 
 
 def observations_of_month(month: object) -> ObservationQuerySet:
-    """Return what counts of what was seen in a month of the centre, by person and time."""
+    """Return what counts of a month's observations: those of nobody first, then by person and time."""
     rows = with_names(Observation.objects.counting().of_month(month))
-    return rows.order_by("person__work_number", "seen_at", "pk")
+    return rows.order_by(F("person__work_number").asc(nulls_first=True), "seen_at", "pk")
 
 
 def observation_tallies(observations: Iterable[Observation]) -> dict[int, Tally]:

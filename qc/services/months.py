@@ -28,7 +28,7 @@ TOLD_OF_LOCK = (PostCode.TEAM_LEAD, PostCode.QUALITY_MANAGER, PostCode.CENTRE_MA
 
 def hold_month(month: object) -> QualityMonth:
     """Take a month for this transaction: nobody locks it, and nobody adds to it, at the same moment."""
-    rows = QualityMonth.objects.select_for_update()
+    rows = QualityMonth.objects.select_for_update(no_key=True)
     row = rows.filter(month=str(month)).first()
     if row is None:
         QualityMonth.objects.get_or_create(month=str(month))

@@ -56,7 +56,7 @@ def record_observation(order: ObservationOrder, *, observer: Employee, now: date
     """
     _check(order, observer, now)
     # Whoever records the same kind waits here, so that two people cannot record one thing at once.
-    ObservationKind.objects.select_for_update().get(pk=order.kind.pk)
+    ObservationKind.objects.select_for_update(no_key=True).get(pk=order.kind.pk)
     _refuse_second(order)
     day = centre_day(order.seen_at)
     observation = Observation.objects.create(
