@@ -1,5 +1,6 @@
 """Shapes of requests in the API."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,18 @@ class RequestSerializer(serializers.ModelSerializer[AttendanceRequest]):
         ]  # fmt: skip
 
 
+class MomentField(serializers.DateTimeField):
+    """An instant; in the first and the last hours that dates can say it is refused like any other slip."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Give the instant in the centre's zone."""
+        try:
+            moment: datetime = super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+        return moment
+
+
 class NewRequestSerializer(serializers.Serializer[Any]):
     """What is asked for; which fields are needed depends on the kind."""
 
@@ -57,11 +70,11 @@ class NewRequestSerializer(serializers.Serializer[Any]):
     first_day = serializers.DateField(required=False)
     last_day = serializers.DateField(required=False)
     part = serializers.ChoiceField(choices=Leave.Part.choices, required=False)
-    starts_at = serializers.DateTimeField(required=False)
-    ends_at = serializers.DateTimeField(required=False)
+    starts_at = MomentField(required=False)
+    ends_at = MomentField(required=False)
     compensation = serializers.ChoiceField(choices=OvertimeApproval.Compensation.choices, required=False)
     day = serializers.DateField(required=False)
-    at = serializers.DateTimeField(required=False)
+    at = MomentField(required=False)
     side = serializers.ChoiceField(choices=PunchCorrection.Side.choices, required=False)
     partner = serializers.CharField(required=False, help_text="Work number of the colleague.")
     partner_day = serializers.DateField(required=False)

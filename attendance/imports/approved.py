@@ -14,7 +14,7 @@ from attendance.domain.leave_amounts import LeaveTime
 from attendance.models import LeaveKind
 from common.reports import ImportReport
 from common.tables import Column, TableRow, TableValue, read_table
-from staff.imports.cells import CellFault, as_day, as_text, look_up
+from staff.imports.cells import YEARS, CellFault, as_day, as_text, look_up
 from staff.models import Centre, Employee
 
 WHO = Column("work_number", ("work_number", "work number", "工号"))
@@ -185,7 +185,7 @@ def as_moment(value: TableValue, column: str, zone: ZoneInfo) -> datetime | None
     """Return a cell's instant: Excel's own, or text like 2026-10-12 18:00; without an offset centre time.
 
     Raises:
-        CellFault: the text is no date and time.
+        CellFault: the text is no date and time, or of a year that cannot be meant.
     """
     text = "" if isinstance(value, datetime) else as_text(value).replace("/", "-")
     if not text and not isinstance(value, datetime):
@@ -195,7 +195,7 @@ def as_moment(value: TableValue, column: str, zone: ZoneInfo) -> datetime | None
     except ValueError as error:
         message = _("Write date and time like 2026-10-12 18:00.")
         raise CellFault("cell.not_a_time", message, column=column, value=text) from error
-    if ":" not in str(value):
+    if ":" not in str(value) or found.year not in YEARS:
         message = _("Write date and time like 2026-10-12 18:00.")
         raise CellFault("cell.not_a_time", message, column=column, value=text)
     return found if found.tzinfo else found.replace(tzinfo=zone, microsecond=0)

@@ -93,8 +93,15 @@ class Reader:
 
     def punch(self, line: int, person_key: str, wall: datetime, **told: object) -> ReadPunch | None:
         """Make the punch, or reject the line when its day lies outside the period."""
-        at, is_ambiguous = instant_of(wall, self.zone)
-        day = at.astimezone(self.zone).date()
+        try:
+            at, is_ambiguous = instant_of(wall, self.zone)
+            day = at.astimezone(self.zone).date()
+        except (OverflowError, ValueError):
+            # In the first and the last hours that dates can say, another zone's date does not exist.
+            self.report.reject(
+                line, "attendance.punch.bad_time", _("There is no such time."), value=str(wall)
+            )
+            return None
         if day not in self.period:
             self.report.reject(
                 line,

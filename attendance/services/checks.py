@@ -18,6 +18,24 @@ from staff.selectors import centre_day
 
 LONGEST_OVERTIME = timedelta(hours=24)
 
+YEARS = range(2001, 2200)
+"""Years of which a day is believed; beyond them are slips, and days that have none before or after them."""
+
+
+def check_years(*moments: date | None) -> None:
+    """Refuse days and instants of years that cannot be meant.
+
+    Raises:
+        DomainError: `attendance.time.out_of_range`.
+    """
+    if any(moment and moment.year not in YEARS for moment in moments):
+        raise DomainError(
+            "attendance.time.out_of_range",
+            _("A day lies between the years %(first)d and %(last)d.")
+            % {"first": YEARS.start, "last": YEARS.stop - 1},
+            status=400,
+        )
+
 
 def refuse_own(employee: Employee, approver: Employee) -> None:
     """Refuse that somebody approves what is their own."""
@@ -40,10 +58,11 @@ def check_leave_time(when: LeaveTime) -> None:
     """Refuse days or hours that make no sense.
 
     Raises:
-        DomainError: `attendance.leave.backwards`, `attendance.leave.too_long`,
-            `attendance.leave.hours_missing`, `attendance.leave.hours_outside`.
+        DomainError: `attendance.time.out_of_range`, `attendance.leave.backwards`,
+            `attendance.leave.too_long`, `attendance.leave.hours_missing`, `attendance.leave.hours_outside`.
     """
     starts_at, ends_at = when.starts_at, when.ends_at
+    check_years(when.first_day, when.last_day, starts_at, ends_at)
     if when.last_day < when.first_day or (starts_at and ends_at and ends_at <= starts_at):
         raise DomainError("attendance.leave.backwards", _("The leave ends before it begins."), status=400)
     if when.last_day - when.first_day > timedelta(days=731):
@@ -103,11 +122,12 @@ def check_overtime(starts_at: datetime, ends_at: datetime, *, compensation: str)
     """Refuse hours that make no sense, and time off where the law asks for pay.
 
     Raises:
-        DomainError: `attendance.overtime.backwards`, `attendance.overtime.too_long`,
-            `attendance.overtime.no_time_off`.
+        DomainError: `attendance.time.out_of_range`, `attendance.overtime.backwards`,
+            `attendance.overtime.too_long`, `attendance.overtime.no_time_off`.
 
     Source: 《中华人民共和国劳动法》 art. 44: only overtime on rest days may be made good by time off.
     """
+    check_years(starts_at, ends_at)
     if ends_at <= starts_at:
         raise DomainError(
             "attendance.overtime.backwards", _("The overtime ends before it begins."), status=400
@@ -169,8 +189,10 @@ def check_correction(day: date, at: datetime, *, now: datetime) -> None:
     """Refuse a correction of what is not over, or far from the day it is meant for.
 
     Raises:
-        DomainError: `attendance.correction.in_the_future`, `attendance.correction.far_from_day`.
+        DomainError: `attendance.time.out_of_range`, `attendance.correction.in_the_future`,
+            `attendance.correction.far_from_day`.
     """
+    check_years(day, at)
     if at > now:
         raise DomainError(
             "attendance.correction.in_the_future",

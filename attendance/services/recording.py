@@ -27,6 +27,9 @@ Entries = Sequence[Mapping[str, object]]
 Touch = tuple[str, str, datetime]
 """What makes a touch itself, beside its source: device, person's number, instant."""
 
+ANY_TIME = Period(date(1900, 1, 1), date(9000, 1, 1))
+"""What is looked up: far from the ends of what dates can say, so that a day can be added on either side."""
+
 RUNS = 5
 """So often a call is tried that meets others telling of the same touches in the same moment."""
 
@@ -136,5 +139,4 @@ def _read_known(entries: Entries, source: PunchSource, now: datetime) -> _Known:
 
 def _rough(entries: Entries) -> list[ReadPunch]:
     """Read the entries as if the centre's clock showed UTC: near enough to look up what is known of them."""
-    everything = Period(date.min, date.max)
-    return list(read_call(entries, Reader(ImportReport(""), everything, UTC)))
+    return list(read_call(entries, Reader(ImportReport(""), ANY_TIME, UTC)))

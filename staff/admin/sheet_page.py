@@ -20,6 +20,7 @@ from common.errors import DomainError
 from common.months import Month
 from staff.admin.sheet_edit import SheetEdit, field_name, seen_text
 from staff.admin.sheet_patterns import PatternForm
+from staff.imports.cells import YEARS
 from staff.models import Employee, RosterOrigin, Team
 from staff.selectors import today
 from staff.selectors.roster_sheet import Cell, SheetDay, read_sheet, teams_of
@@ -192,9 +193,10 @@ class SheetPage:
 def _month(text: str) -> Month:
     """Read the month asked for; by default it is the present one."""
     try:
-        return Month.parse(text)
+        asked = Month.parse(text)
     except DomainError:
         return Month.of(today())
+    return asked if asked.year in YEARS else Month.of(today())
 
 
 def _chosen(teams: list[Team], code: str) -> Team | None:

@@ -15,6 +15,10 @@ class CellFault(Exception):
         self.code, self.message, self.column, self.value = code, message, column, value
 
 
+YEARS = range(1900, 2200)
+"""Years of which a day is believed: others are slips, and some have no day before or after them."""
+
+
 def as_text(value: object) -> str:
     """Return a cell's text; a number loses the `.0` that spreadsheets add."""
     if isinstance(value, float) and value.is_integer():
@@ -26,21 +30,28 @@ def as_day(value: object, column: str) -> date | None:
     """Return a cell's day: a real date, or text like 2026-10-01 or 2026/10/1.
 
     Raises:
-        CellFault: the text is no date.
+        CellFault: the text is no date, or of a year that cannot be meant.
     """
+    text = as_text(value)
+    if not text:
+        return None
+    found = _day(value, text)
+    if found is None or found.year not in YEARS:
+        raise CellFault("cell.not_a_date", _("Write the date like 2026-10-01."), column=column, value=text)
+    return found
+
+
+def _day(value: object, text: str) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    text = as_text(value)
-    if not text:
-        return None
     for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"):
         try:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-    raise CellFault("cell.not_a_date", _("Write the date like 2026-10-01."), column=column, value=text)
+    return None
 
 
 def look_up(known: Mapping[str, Any], text: str, column: str, message: str, *, at: str = "") -> Any:

@@ -158,3 +158,21 @@ def test_an_unreadable_file_stores_nothing(people: Employee, after_october: date
     with pytest.raises(DomainError):
         read(import_leave, "", after_october)
     assert not Leave.objects.exists()
+
+
+def test_a_day_at_the_end_of_the_calendar_takes_no_other_line_with_it(
+    people: Employee, after_october: datetime
+) -> None:
+    leave = (
+        "工号,假别,开始日期,审批人\n1001,病假,0001-01-01,2001\n"
+        "1001,病假,9999-12-31,2001\n1001,病假,2026-10-12,2001\n"
+    )
+    overtime = (
+        "工号,开始时间,结束时间,审批人\n1001,0001-01-01 00:00,0001-01-01 01:00,2001\n"
+        "1001,9999-12-31 18:00,9999-12-31 20:00,2001\n1001,2026-10-12 18:00,2026-10-12 20:00,2001\n"
+    )
+    reports = [read(import_leave, leave, after_october), read(import_overtime, overtime, after_october)]
+    assert [(one.added, [each.line for each in one.rejected]) for one in reports] == [
+        (1, [2, 3]),
+        (1, [2, 3]),
+    ]

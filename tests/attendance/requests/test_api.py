@@ -223,3 +223,21 @@ def statements(cast: Cast) -> int:
     with CaptureQueriesContext(connection) as done:
         client_of(lead).get(URL)
     return len(done)
+
+
+FAR = ("0001-01-01", "0001-01-02", "9999-12-31")
+"""Days that have none before or after them, or nearly."""
+
+
+@pytest.mark.parametrize("day", FAR)
+@pytest.mark.parametrize("clock", ["T00:00:00", "T23:59:59", "T00:00:00Z", "T23:59:59Z"])
+def test_days_at_the_ends_of_the_calendar_are_refused(day: str, clock: str, cast: Cast) -> None:
+    anna = client_of(cast.anna)
+    asked = [
+        {"kind": "leave", "leave_kind": "sick", "first_day": day, "last_day": day},
+        {"kind": "overtime", "starts_at": "0001-01-01T00:00:00Z", "ends_at": day + clock, "reason": "忙"},
+        {"kind": "overtime", "starts_at": day + clock, "ends_at": day + clock, "reason": "忙"},
+        {"kind": "correction", "day": day, "at": day + clock, "side": "in", "reason": "忘"},
+    ]
+    assert [anna.post(URL, one, format="json").status_code for one in asked] == [400, 400, 400, 400]
+    assert not AttendanceRequest.objects.exists()

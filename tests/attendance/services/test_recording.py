@@ -192,3 +192,21 @@ def test_a_punch_at_the_turn_of_the_month_is_looked_at_in_both(
     derive_month(Month(2026, 11), now=after_october)
     record_punches(tell(("1001", "31T21:55"), ("1001", "32T06:00")), now=after_october)
     assert AttendanceDay.objects.get(employee=anna, day=date(2026, 10, 31)).symbol == "√"
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "0001-01-01 00:00:00",
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+08:00",
+        "9999-12-31 23:59:59",
+        "9999-12-31T23:59:59-08:00",
+    ],
+)
+@pytest.mark.usefixtures("october")
+def test_a_moment_at_the_end_of_the_calendar_takes_no_other_with_it(
+    at: str, anna: Employee, after_october: datetime
+) -> None:
+    entries = [{"person_key": "1001", "at": at}, *tell(("1001", "20T08:57"))]
+    assert record_punches(entries, now=after_october).lines == ("rejected", "added")
