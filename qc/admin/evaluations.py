@@ -150,7 +150,7 @@ class EvaluationAdmin(ReadOnlyAdmin):
         if left:
             warning = _(
                 "%(count)d were left: with a critical error or a comment they are released one by one, "
-                "and only submitted ones can be."
+                "and only submitted ones can be, none of one's own and none of a month that is held."
             )
             messages.warning(request, warning % {"count": left})
 

@@ -19,7 +19,7 @@ from unfold.decorators import display
 from qc.admin.floor_forms import FollowUpForm, NoteForm, ReasonForm, ReassignForm, ResultForm
 from qc.admin.labels import day_text
 from qc.domain.follow_ups import Act, State, is_possible, may
-from qc.models import Evaluation, FollowUp, FollowUpKind, FollowUpState, Observation
+from qc.models import Evaluation, FollowUp, FollowUpKind, FollowUpQuerySet, FollowUpState, Observation
 from qc.selectors import (
     criteria_labels,
     follow_up_parts,
@@ -255,7 +255,7 @@ def do_act(act: Act, follow_up: FollowUp, somebody: Employee, form: forms.Form) 
 
 def follow_up_block(source: Evaluation | Observation, reader: Employee) -> dict[str, Any]:
     """Gather the follow-ups of an evaluation or an observation for its page, and where to open one."""
-    rows = source.follow_ups.visible_to(reader).select_related("owner", "done_by")
+    rows = _of_source(source).visible_to(reader).select_related("owner", "done_by")
     may_open = reader.has_perm(OPEN) and may_open_follow_up(source, reader)
     source_name = "evaluation" if isinstance(source, Evaluation) else "observation"
     return {
@@ -264,6 +264,13 @@ def follow_up_block(source: Evaluation | Observation, reader: Employee) -> dict[
         if may_open
         else "",
     }
+
+
+def _of_source(source: Evaluation | Observation) -> FollowUpQuerySet:
+    """Return what was opened from an observation, or from any version of an evaluation."""
+    if isinstance(source, Evaluation):
+        return FollowUp.objects.filter(evaluation__assignment=source.assignment_id)
+    return FollowUp.objects.filter(observation=source)
 
 
 def due_text(follow_up: FollowUp) -> str:

@@ -16,7 +16,7 @@ from staff.api_base import ScopedReadOnlyViewSet
 
 
 class QualityMonthViewSet(ScopedReadOnlyViewSet):
-    """Quality months, the newest first; a month appears with its first release."""
+    """Quality months, the newest first; a month appears with its first sheet."""
 
     queryset = QualityMonth.objects.select_related("released_by", "locked_by")
     serializer_class = QualityMonthSerializer

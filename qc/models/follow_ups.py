@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qc.domain import follow_ups as domain
-from qc.models.evaluations import SHOWN_STATES, Evaluation
+from qc.models.evaluations import Evaluation
 from qc.models.observations import Observation
 from qc.models.people import person_column
 from qc.models.words import Purpose
@@ -53,7 +53,7 @@ class FollowUpQuerySet(ScopedQuerySet):
 
     def _ways_to(self, user: Any, on: date | None) -> Iterator[Q]:
         yield Q(owner=user.pk) | Q(opened_by=user.pk)
-        is_shown = Q(evaluation__state__in=SHOWN_STATES, evaluation__purpose=Purpose.OFFICIAL)
+        is_shown = Q(evaluation__released_at__isnull=False, evaluation__purpose=Purpose.OFFICIAL)
         yield Q(person=user.pk) & (Q(observation__isnull=False) | is_shown)
         yield from super()._ways_to(user, on)
 

@@ -21,6 +21,7 @@ from qc.domain.scoring import Mark, Result, score
 from qc.domain.words import AnswerState, Mode
 from qc.models import Assignment, Evaluation, EvaluationLine, EvaluationState
 from qc.services.guards import require
+from qc.services.months import open_month
 from qc.wording import fault_tables, faults_text, missing_texts
 from staff.models import Employee
 
@@ -40,7 +41,7 @@ def start_evaluation(assignment: Assignment, *, inspector: Employee, now: dateti
     operator = contact.operator
     if operator is None or operator == inspector:
         raise DomainError("qc.assignment.own_contact", _("Nobody inspects a contact of their own."))
-    evaluation, _created = Evaluation.objects.get_or_create(
+    evaluation, is_new = Evaluation.objects.get_or_create(
         assignment=assignment,
         number=1,
         defaults={
@@ -56,6 +57,8 @@ def start_evaluation(assignment: Assignment, *, inspector: Employee, now: dateti
             "has_conflict": assignment.has_conflict,
         },
     )
+    if is_new:
+        open_month(evaluation.month)
     return evaluation
 
 

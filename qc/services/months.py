@@ -36,6 +36,11 @@ def hold_month(month: object) -> QualityMonth:
     return row
 
 
+def open_month(month: str) -> None:
+    """Let a month appear with its first sheet, so that it can be released even if it holds everything."""
+    QualityMonth.objects.bulk_create([QualityMonth(month=month)], ignore_conflicts=True)
+
+
 def refuse_held(month: QualityMonth) -> None:
     """Refuse to release a single result while the centre holds them until the month's release.
 

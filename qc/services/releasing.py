@@ -98,8 +98,12 @@ def _terms(evaluation: Evaluation, now: datetime) -> dict[str, Any]:
     }
 
 
+LEFT_IN_BULK = frozenset({"qc.evaluation.wrong_state", "qc.evaluation.not_yours", "qc.month.held"})
+"""Why one of several may stay: released in between, one's own, or held until its month's release."""
+
+
 def release_evaluations(evaluations: Iterable[Evaluation], *, releaser: Employee, now: datetime) -> int:
-    """Release several, each by itself; what somebody else released in between is left alone.
+    """Release several, each by itself; what cannot be released is left alone, whatever stands before it.
 
     Returns:
         How many were released.
@@ -109,7 +113,7 @@ def release_evaluations(evaluations: Iterable[Evaluation], *, releaser: Employee
         try:
             release_evaluation(evaluation, releaser=releaser, now=now)
         except DomainError as error:
-            if error.code != "qc.evaluation.wrong_state":
+            if error.code not in LEFT_IN_BULK:
                 raise
         else:
             released += 1

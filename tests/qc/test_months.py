@@ -26,6 +26,7 @@ from qc.services import (
     finalise_evaluations,
     lock_month,
     release_evaluation,
+    release_evaluations,
     release_month,
     request_override,
     rescore_evaluation,
@@ -285,3 +286,37 @@ def test_recomputing_notices_when_something_else_counts_than_at_the_lock(
 def test_everybody_is_told_once_of_a_lock(lock: Make, people: People) -> None:
     lock()
     assert Notice.objects.filter(kind="qc.month.locked").count() == 3
+
+
+def test_a_month_that_holds_everything_is_there_to_be_released(
+    holding: InspectionSettings, make_evaluation: Make, people: People, now: datetime
+) -> None:
+    held = make_evaluation("submitted")
+    assert release_evaluations([held], releaser=people["manager"], now=now) == 0
+    held.refresh_from_db()
+    assert held.state == "submitted"
+    assert QualityMonth.objects.get().month == "2026-10"
+
+
+def test_one_s_own_sheet_stops_no_release_of_others(
+    make_evaluation: Make, make_contact: Make, people: People, now: datetime
+) -> None:
+    own = make_evaluation("submitted")
+    other = make_evaluation("submitted", contact=make_contact(people["other_operator"]))
+    assert release_evaluations([own, other], releaser=people["operator"], now=now) == 0
+    assert release_evaluations([own, other], releaser=people["manager"], now=now) == 2
+
+
+def test_what_came_after_the_lock_can_be_acknowledged_though_no_appeal_is_left(
+    make_evaluation: Make, people: People, lock: Make
+) -> None:
+    released = make_evaluation("released")
+    Evaluation.objects.update(appeals_left=0)
+    released.refresh_from_db()
+    lock()
+    new = rescore_evaluation(
+        released, rescorer=people["manager"], answers={"closing": "yes"}, reason="x", now=NOVEMBER
+    )
+    finalise_evaluations(now=NOVEMBER + timedelta(minutes=10))
+    new.refresh_from_db()
+    assert (new.state, new.is_late) == ("released", True)

@@ -59,6 +59,8 @@ def test_who_is_coached_hears_of_it_only_when_they_may_see_the_evaluation(
     assert not FollowUp.objects.visible_to(floor["operator"]).exists()
     Evaluation.objects.update(state="released", released_at=follow_up.opened_at)
     assert FollowUp.objects.visible_to(floor["operator"]).get() == follow_up
+    Evaluation.objects.update(state="superseded")
+    assert FollowUp.objects.visible_to(floor["operator"]).get() == follow_up
 
 
 def test_an_operator_who_calls_back_is_sent_to_a_page_of_their_own(
