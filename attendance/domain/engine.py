@@ -100,7 +100,7 @@ def _day_at_hand(
         listed,
         leaves=leaves,
         approvals=approvals,
-        hours_system=person.hours_system,
+        hours_system=person.hours_on(day),
         employed=employed,
     )
     required = listed is not None and listed.seat_required

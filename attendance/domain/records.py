@@ -3,7 +3,7 @@
 Instants are whole seconds or minutes since 1970-01-01 00:00 UTC; spans are half-open pairs of minutes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -178,6 +178,8 @@ class PersonSpan:
     Attributes:
         first, last: the days to judge, both included.
         employed_from, employed_until: first and last day of employment, both included.
+        hours_system: how hours are judged on all days; `comprehensive_days` are those on which they are
+            judged over the whole period though it is the standard on others.
     """
 
     first: date
@@ -191,7 +193,12 @@ class PersonSpan:
     employed_from: date | None = None
     employed_until: date | None = None
     hours_system: HoursSystem = HoursSystem.STANDARD
+    comprehensive_days: Collection[date] = ()
     ref: str = field(default="", compare=False)
+
+    def hours_on(self, day: date) -> HoursSystem:
+        """Give the hours system of a day."""
+        return HoursSystem.COMPREHENSIVE if day in self.comprehensive_days else self.hours_system
 
 
 CONTEXT_DAYS = 2

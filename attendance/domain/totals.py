@@ -97,7 +97,7 @@ _summed = attrgetter(*SUMMED)
 
 
 def month_totals(
-    records: Iterable[DayRecord], *, rules: Rules, standard_minutes: int | None = None
+    records: Iterable[DayRecord], *, rules: Rules, standard_minutes: int | None = None, minutes_apart: int = 0
 ) -> MonthTotals:
     """Add up the days of one person.
 
@@ -106,6 +106,7 @@ def month_totals(
         rules: for the monthly cap.
         standard_minutes: for a person on comprehensive hours, the standard of the period; what was
             worked beyond it is overtime of the 150 class, minute by minute. None for standard hours.
+        minutes_apart: minutes worked on days of standard hours, where the person changed within the period.
     """
     totals = MonthTotals()
     listed = list(records)
@@ -115,7 +116,7 @@ def month_totals(
         if record.is_rest or record.leaves:
             _add_day(totals, record)
     if standard_minutes is not None:
-        totals.period_excess_minutes = max(0, totals.worked_minutes - standard_minutes)
+        totals.period_excess_minutes = max(0, totals.worked_minutes - minutes_apart - standard_minutes)
         totals.ot150 += totals.period_excess_minutes
     totals.over_cap_minutes = max(0, totals.ot150 - rules.overtime_monthly_cap_minutes)
     return totals

@@ -64,7 +64,8 @@ class Arranged:
         in_order = np.lexsort((seconds, rows))
         self.punch_rows, self.punch_seconds = rows[in_order], seconds[in_order]
         facts = self.further
-        further = facts.people()
+        self.comprehensive = {stay.pk: stay.comprehensive_days(self.month) for stay in self.stays}
+        further = facts.people() | {pk for pk, days in self.comprehensive.items() if days}
         return Crowd(
             first=self.month.first,
             last=self.month.last,
@@ -104,5 +105,6 @@ class Arranged:
             seats=facts.seats.get(stay.pk, ()),
             employed_from=stay.hired_on,
             employed_until=stay.left_on,
+            comprehensive_days=self.comprehensive[stay.pk],
             ref=stay.work_number,
         )

@@ -10,7 +10,7 @@ from attendance.domain.crowd import derive_crowd
 from attendance.domain.explain import explain_day
 from attendance.domain.outages import find_outages, seat_duty
 from attendance.domain.records import Outage
-from attendance.domain.results import Explanation
+from attendance.domain.results import DayRecord, Explanation
 from attendance.domain.setting import Setting, UnannouncedYear
 from attendance.domain.totals import month_totals
 from attendance.facts import Facts, totals_of
@@ -121,8 +121,9 @@ class Sheet:
         written = [scribe.write(record) for record in found.records]
         for stay, listed in zip(inputs.people.stays.values(), numbers.tolist(), strict=True):
             cells = [written[number] for number in listed]
-            totals = totals_of(month_totals([cell.record for cell in cells], rules=rules))
-            yield JudgedPerson(self, stay, days, cells, stay.described(month), totals)
+            records = [cell.record for cell in cells]
+            totals = month_totals(records, rules=rules, **_period(stay, records, days, setting))
+            yield JudgedPerson(self, stay, days, cells, stay.described(month), totals_of(totals))
 
     def explain(self, employee_id: int, day: date) -> Explanation | None:
         """Explain a day from the facts as they stand, punch by punch; none for somebody not on the sheet."""
@@ -132,6 +133,21 @@ class Sheet:
             return None
         found = explain_day(span, day, setting=self.reference.setting)
         return replace(found, record=self.openness.of(day, found.record))
+
+
+def _period(
+    stay: Stay, records: Sequence[DayRecord], days: Sequence[date], setting: Setting
+) -> dict[str, int]:
+    """Give the standard of somebody's days of comprehensive hours, and what was worked on other days."""
+    inside = stay.comprehensive_days(Month.of(days[0]))
+    if not inside:
+        return {}
+    return {
+        "standard_minutes": sum(setting.standard_minutes(day, day) for day in inside),
+        "minutes_apart": sum(
+            record.worked_minutes for day, record in zip(days, records, strict=True) if day not in inside
+        ),
+    }
 
 
 @dataclass(frozen=True)

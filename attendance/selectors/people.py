@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from attendance.domain.kinds import HoursSystem
 from common.months import Month
 from common.reads import Reads, Rows
 from staff.models import Employee, Membership
@@ -23,6 +24,7 @@ class Belonging(NamedTuple):
     post: str
     post_name: str
     post_name_zh: str
+    hours_system: str
 
 
 @dataclass
@@ -67,6 +69,18 @@ class Stay:
                 for one in self.memberships
             ],
         }
+
+    def comprehensive_days(self, month: Month) -> frozenset[date]:
+        """Give the days of a month on which the person is employed on comprehensive hours."""
+        since, until = self.hired_on or date.min, self.left_on or date.max
+        spans = [
+            (max(one.starts_on, since), min(one.ends_on or date.max, until))
+            for one in self.memberships
+            if one.hours_system == HoursSystem.COMPREHENSIVE
+        ]
+        if not spans:
+            return frozenset()
+        return frozenset(day for day in month.days() if any(first <= day <= last for first, last in spans))
 
     @property
     def last_team_id(self) -> int | None:
@@ -120,7 +134,7 @@ def ask_people(month: Month, reads: Reads, *, only: Collection[int] | None = Non
         reads.ask(
             _narrowed(_memberships_in(month), "employee", only),
             "employee", "starts_on", "ends_on", "team", "team__code", "team__name",
-            "post__code", "post__name", "post__name_zh",
+            "post__code", "post__name", "post__name_zh", "hours_system",
         ),
     )  # fmt: skip
 

@@ -128,6 +128,13 @@ class Team(models.Model):
         return self.name
 
 
+class HoursSystem(models.TextChoices):
+    """Whether somebody's hours are judged day by day, or over the whole month (综合工时)."""
+
+    STANDARD = "standard", _("standard hours")
+    COMPREHENSIVE = "comprehensive", _("comprehensive hours")
+
+
 class MembershipQuerySet(ScopedQuerySet):
     """Memberships by day; colleagues do not see each other's career."""
 
@@ -157,6 +164,13 @@ class Membership(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("Last day; empty while it lasts.")
+    )
+    hours_system = models.CharField(
+        _("hours system"),
+        max_length=13,
+        choices=HoursSystem.choices,
+        default=HoursSystem.STANDARD,
+        help_text=_("Comprehensive hours need the approval of the labour authority."),
     )
 
     objects = MembershipQuerySet.as_manager()

@@ -21,6 +21,8 @@ people_entered = Signal()
 def join_team(employee: Employee, *, team: Team, post: Post, starts_on: date) -> Membership:
     """Let somebody belong to a team in a post from a day on; the former membership ends the day before.
 
+    The hours system goes with the person until somebody says otherwise.
+
     Raises:
         DomainError: `staff.membership.in_the_past` when a later membership is already entered.
     """
@@ -39,7 +41,11 @@ def join_team(employee: Employee, *, team: Team, post: Post, starts_on: date) ->
     if latest:
         reaching = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
         reaching.update(ends_on=starts_on - timedelta(days=1))
-    return Membership.objects.create(employee=employee, team=team, post=post, starts_on=starts_on)
+    new = Membership(employee=employee, team=team, post=post, starts_on=starts_on)
+    if latest:
+        new.hours_system = latest.hours_system
+    new.save()
+    return new
 
 
 @transaction.atomic
