@@ -208,5 +208,5 @@ def test_a_punch_at_the_turn_of_the_month_is_looked_at_in_both(
 def test_a_moment_at_the_end_of_the_calendar_takes_no_other_with_it(
     at: str, anna: Employee, after_october: datetime
 ) -> None:
-    entries = [{"person_key": "1001", "at": at}, *tell(("1001", "20T08:57"))]
+    entries: list[Any] = [{"person_key": "1001", "at": at}, *tell(("1001", "20T08:57"))]
     assert record_punches(entries, now=after_october).lines == ("rejected", "added")
