@@ -262,7 +262,7 @@ def test_the_evidence_in_both_languages(cast: Cast, leave: Ask, roster: Make, pu
     assert words["days"][0]["shift"] == "Day 09:00–18:00"
     with override("zh-hans"):
         words = evidence_words(request, beside(request))
-    assert words["balances"][0]["text"] == "年休假 2026：已用 0 天，本次 1 天，共 5 天，余 4 天"
+    assert words["balances"][0]["text"] == "年休假 2026：已用 0 天，本次 1 天，上限 5 天，余 4 天"
     assert words["against"][0]["text"] == "10月19日 星期一：当天有打卡（2 次）。"
 
 
