@@ -34,6 +34,8 @@ from staff.selectors import centre_day
 def release_evaluation(evaluation: Evaluation, *, releaser: Employee, now: datetime) -> None:
     """Deliver a submitted evaluation to its operator and to the lead of the operator's team, and tell them.
 
+    Of a second, calibration or training evaluation nobody is told.
+
     Raises:
         DomainError: `qc.evaluation.not_yours`, `qc.evaluation.wrong_state`, `qc.month.held`.
     """
@@ -86,7 +88,8 @@ def _release(evaluation: Evaluation, month: QualityMonth, *, releaser: Employee,
         setattr(evaluation, name, value)
     if evaluation.is_late:
         add_adjustment(evaluation, before=None, reason=evaluation.cause_text, by=releaser, now=now)
-    _tell(evaluation, now=now)
+    if is_official:  # operator and lead may not see any other; a notice would give away its score
+        _tell(evaluation, now=now)
 
 
 def _terms(evaluation: Evaluation, now: datetime) -> dict[str, Any]:
