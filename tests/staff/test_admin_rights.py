@@ -42,6 +42,7 @@ def person_form(employee: Employee, membership: Membership | None = None, **chan
             "memberships-0-team": membership.team_id,
             "memberships-0-post": membership.post_id,
             "memberships-0-starts_on": membership.starts_on,
+            "memberships-0-hours_system": membership.hours_system,
             **changes,
         }
     return form
