@@ -19,7 +19,7 @@ from attendance.selectors.evidence_parts import (
     Evidence,
     Unit,
 )
-from attendance.selectors.request_facts import RequestFacts, days_of, read_request_facts, time_asked
+from attendance.selectors.request_facts import DAY, RequestFacts, days_of, read_request_facts, time_asked
 from common.months import Month
 from staff.models import Shift
 
@@ -172,10 +172,24 @@ class _Collector:
     def _hour_minutes(self, when: LeaveTime) -> int:
         assert when.starts_at is not None
         assert when.ends_at is not None
-        shift = self.facts.roster.get((self.request.employee_id, when.first_day))
-        start, end = (_wall_minute(one, when.first_day, self.facts) for one in (when.starts_at, when.ends_at))
-        parts, meals = (_spans(shift.parts), _spans(shift.meals)) if shift else ((), ())
-        return minutes_on_shift((start, end), parts=parts, meals=meals)
+        # A night shift of the day before may reach into the hours, as it does for the engine.
+        until = when.ends_at.astimezone(self.facts.zone).date()
+        days = LeaveTime(when.first_day - DAY, max(when.last_day, until)).days()
+        rostered = [(day, shift) for day in days if (shift := self._shift_on(day))]
+        counted = sum(
+            minutes_on_shift(
+                (_wall_minute(when.starts_at, day, self.facts), _wall_minute(when.ends_at, day, self.facts)),
+                parts=_spans(shift.parts),
+                meals=_spans(shift.meals),
+            )
+            for day, shift in rostered
+        )
+        if counted or self._shift_on(when.first_day):
+            return counted
+        return int((when.ends_at - when.starts_at).total_seconds()) // 60
+
+    def _shift_on(self, day: date) -> Shift | None:
+        return self.facts.roster.get((self.request.employee_id, day))
 
     def _clashes(self) -> Iterator[Against]:
         asked = time_asked(self.request)

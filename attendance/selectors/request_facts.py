@@ -152,8 +152,9 @@ class _Reader:
         limited = Leave.objects.in_force().filter(in_year | Q(kind__is_from_bank=True))
         taken = limited.filter(employee__in=self.people)
         facts.own_leaves = _grouped(taken.select_related("kind"))
+        # Hours after midnight belong to the night shift of the day before.
         during = limited.filter(
-            employee=OuterRef("employee"), first_day__lte=OuterRef("day"), last_day__gte=OuterRef("day")
+            employee=OuterRef("employee"), first_day__lte=OuterRef("day") + DAY, last_day__gte=OuterRef("day")
         )
         entries = RosterEntry.objects.filter(Exists(during), employee__in=self.people)
         self._add_roster(facts, entries)

@@ -127,6 +127,44 @@ def test_time_off_is_limited_by_what_was_earned(
     assert codes(request) == expected
 
 
+@pytest.mark.parametrize(
+    ("shift", "days", "first", "last", "hours", "asked"),
+    [
+        pytest.param("DAY", (26, 27, 28), 26, 28, ((26, 9), (28, 18)), 3 * 480, id="hours over three days"),
+        pytest.param("NIGHT", (26,), 27, 27, ((27, 2), (27, 6)), 240, id="the end of the night before"),
+        pytest.param("NIGHT", (26, 27), 27, 27, ((27, 2), (27, 6)), 240, id="between two nights"),
+        pytest.param("DAY", (26,), 28, 28, ((28, 9), (28, 12)), 180, id="no shift near"),
+    ],
+)
+def test_hours_count_on_every_shift_they_meet(
+    shift: str,
+    days: tuple[int, ...],
+    first: int,
+    last: int,
+    hours: tuple[tuple[int, int], tuple[int, int]],
+    asked: int,
+    cast: Cast,
+    leave: Ask,
+    roster: Make,
+) -> None:
+    roster(cast.anna, shift, *days)
+    span = {"starts_at": at(*hours[0]), "ends_at": at(*hours[1])}
+    (balance,) = beside(leave("TIME_OFF", first, last, part="hours", **span)).balances
+    assert balance.asked == asked
+
+
+def test_the_end_of_a_night_that_was_taken_is_used_up(
+    cast: Cast, leave: Ask, roster: Make, kind: Any, now: datetime
+) -> None:
+    roster(cast.anna, "NIGHT", 4)
+    roster(cast.anna, "DAY", 26)
+    stored(cast, kind("TIME_OFF"), 5, 5, now, part="hours", starts_at=at(5, 2), ends_at=at(5, 6))
+    roster(cast.anna, "NIGHT", 5)
+    span = {"starts_at": at(26, 10), "ends_at": at(26, 12)}
+    (balance,) = beside(leave("TIME_OFF", 26, part="hours", **span)).balances
+    assert balance.used == 240
+
+
 @pytest.mark.parametrize(("made", "expected"), [(2, []), (3, ["over_quota"])])
 def test_corrections_have_a_quota_a_month(
     made: int, expected: list[str], cast: Cast, correction: Ask, now: datetime
