@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.models import PublishedMonth
 from attendance.services import build_version, derive_month, derive_part, derive_shared, import_kept, is_large
+from attendance.services.deriving import BEING_PUBLISHED
+from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
@@ -14,12 +16,18 @@ from jobs.registry import Progress, job_kind
 
 @job_kind("attendance.derive_month", title=_("Derive the month"))
 def derive(job: Job, progress: Progress) -> dict[str, object]:
-    """Derive a month, for everybody or for the people named; equal facts change nothing."""
+    """Derive a month, for everybody or for the people named; equal facts change nothing.
+
+    A month that is being published is left alone: everybody is derived when that is done.
+    """
     month, people = Month.parse(job.payload["month"]), job.payload.get("people")
-    if people is None and is_large(month):
-        derived = derive_shared(month, job=job, clock=timezone.now, progress=progress)
-    else:
-        derived = derive_month(month, now=timezone.now(), only=people)
+    try:
+        if people is None and is_large(month):
+            derived = derive_shared(month, job=job, clock=timezone.now, progress=progress)
+        else:
+            derived = derive_month(month, now=timezone.now(), only=people)
+    except DomainError as error:
+        return {"month": str(month), **_left(error)}
     return {
         "month": str(derived.month),
         "people": derived.people,
@@ -33,7 +41,18 @@ def derive(job: Job, progress: Progress) -> dict[str, object]:
 def derive_some(job: Job, progress: Progress) -> dict[str, object]:
     """Derive some people of a month that is derived in parts; equal facts change nothing."""
     told = job.payload
-    return derive_part(Month.parse(told["month"]), told["people"], now=datetime.fromisoformat(told["now"]))
+    month, now = Month.parse(told["month"]), datetime.fromisoformat(told["now"])
+    try:
+        return derive_part(month, told["people"], now=now)
+    except DomainError as error:
+        return {"changed": 0, "without_roster": [], **_left(error)}
+
+
+def _left(error: DomainError) -> dict[str, object]:
+    """Note that the derivation after a publication does this work, too; any other refusal goes on."""
+    if error.code != BEING_PUBLISHED:
+        raise error
+    return {"left_to": "publication"}
 
 
 @job_kind("attendance.publish_month", title=_("Publish the month"))

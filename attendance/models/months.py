@@ -44,9 +44,10 @@ class AttendanceMonthQuerySet(ScopedQuerySet):
     def followed(self) -> "AttendanceMonthQuerySet":
         """Keep the months that follow their facts: those derived, or being derived right now.
 
-        A published version stays; what then differs is a pending change.
+        A published version stays; what then differs is a pending change. A month that is being published
+        follows when that is done.
         """
-        return self.filter(derived_at__isnull=False).exclude(state=MonthState.PUBLISHING)
+        return self.filter(derived_at__isnull=False)
 
     def derivable(self) -> "AttendanceMonthQuerySet":
         """Keep the months whose days may be written: not while a publication copies them."""

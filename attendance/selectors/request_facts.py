@@ -33,6 +33,8 @@ from common.months import Month
 from staff.models import Centre, Employee, Membership, RosterEntry, Shift
 
 DAY = timedelta(days=1)
+PASSED = (MonthState.PUBLISHING, MonthState.PUBLISHED)
+"""States of a month in which what is approved waits for the next version."""
 
 
 @dataclass
@@ -183,7 +185,7 @@ class _Reader:
         days = AttendanceDay.objects.filter(employee__in=self.people, day__range=(self.first, self.last))
         facts.marks = {(one.employee_id, one.day): one for one in days}
         rows = AttendanceMonth.objects.filter(
-            first_day__range=(Month.of(self.first).first, self.last), state=MonthState.PUBLISHED
+            first_day__range=(Month.of(self.first).first, self.last), state__in=PASSED
         )
         facts.published = frozenset(row.month for row in rows)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.domain.kinds import DayKind, LeavePart
 from attendance.domain.leave_amounts import LeaveTime
-from attendance.models import AttendanceMonth, Leave, MonthState, OvertimeApproval
+from attendance.models import Leave, OvertimeApproval
 from attendance.selectors.reference import day_kinds
 from attendance.services.refreshing import refresh
 from attendance.services.touched import Touched
@@ -213,17 +213,5 @@ def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
 
 
 def refresh_days(changes: Iterable[tuple[int, date]], *, cause: str, now: datetime) -> None:
-    """Derive again what a change touches, each a person and a day.
-
-    Raises:
-        DomainError: `attendance.month.being_published`: what comes now would be in neither of two versions.
-    """
-    touched = Touched.by(changes)
-    firsts = [month.first for month in touched.people]
-    busy = AttendanceMonth.objects.filter(first_day__in=firsts, state=MonthState.PUBLISHING).first()
-    if busy:
-        raise DomainError(
-            "attendance.month.being_published",
-            _("%(month)s is being published; its days cannot change until that is done.") % {"month": busy},
-        )
-    refresh(touched, cause=cause, now=now)
+    """Derive again what a change touches, each a person and a day."""
+    refresh(Touched.by(changes), cause=cause, now=now)

@@ -17,6 +17,8 @@ from common.errors import DomainError
 from common.months import Month
 from staff.models import Employee
 
+BEING_PUBLISHED = "attendance.month.being_published"
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -88,7 +90,7 @@ def hold(row: AttendanceMonth, now: datetime) -> None:
 def being_published(row: AttendanceMonth) -> DomainError:
     """Make the refusal to change the days of a month while a publication copies them."""
     return DomainError(
-        "attendance.month.being_published",
+        BEING_PUBLISHED,
         _("%(month)s is being published; its days cannot change until that is done.") % {"month": row},
     )
 

@@ -37,31 +37,35 @@ class Stored:
     days: dict[tuple[int, date], tuple[Any, ...]]
 
 
-def rederive(month: Month, people: Collection[int], *, now: datetime, centre: Centre | None = None) -> None:
+def rederive(month: Month, people: Collection[int], *, now: datetime, centre: Centre | None = None) -> bool:
     """Derive some people of a month again whose month is held at `now`; equal facts change nothing.
 
     Where more than these people may have to change (calendar, rules, symbols or people on the sheet are not
     what the month was derived with), the month is derived the long way.
+
+    Returns:
+        Whether the month was held: not one that was never derived, or that is being published.
 
     Raises:
         DomainError: as `derive_month` does.
     """
     stored, sheet = _read(month, people, now=now, centre=centre or Centre.current())
     if stored is None or sheet is None:
-        return
+        return False
     judged = list(sheet.people())
     known = {one.row.employee_id for one in judged}
     if sheet.header != stored.month.header or known != stored.hashes.keys():
         derive_month(month, now=now, only=people)
-        return
+        return True
     _write(stored, [one for one in judged if stored.hashes[one.row.employee_id] != one.row.content_hash])
+    return True
 
 
 def _read(
     month: Month, people: Collection[int], *, now: datetime, centre: Centre
 ) -> tuple[Stored | None, Sheet | None]:
     reads = ReadsTogether()
-    months = reads.ask(AttendanceMonth.objects.of(month).filter(derived_at=now), *MONTH)
+    months = reads.ask(AttendanceMonth.objects.of(month).derivable().filter(derived_at=now), *MONTH)
     reference = ask_reference(month, centre, reads)
     inputs = ask_inputs(month, centre.zone, reads, only=people)
     of_month = {"month__first_day": month.first, "employee__in": people}

@@ -31,7 +31,7 @@ def refresh(
     """Derive again what a change touches in months that were derived before.
 
     What cannot be judged as things stand (a calendar not announced, rules that do not hold) is left to a job,
-    which says so: it does not undo the fact that arrived.
+    which says so: it does not undo the fact that arrived. So is a month that is being published.
 
     Args:
         cause: names the change once, such as `import.17`; the job is queued once for it.
@@ -39,13 +39,20 @@ def refresh(
     """
     few = [month for month, people in touched.people.items() if len(people) <= at_once]
     later = [month for month in touched.people if month not in few]
-    if few and _hold(few, now):
-        for month in sorted(few):
-            try:
-                rederive(month, touched.people[month], now=now, centre=centre)
-            except DomainError:
-                later.append(month)
+    is_held = bool(few) and _hold(few, now) > 0
+    later += [
+        month
+        for month in sorted(few)
+        if not (is_held and _is_rederived(month, touched.people[month], now, centre))
+    ]
     _queue(later, touched, cause=cause, now=now, by=by)
+
+
+def _is_rederived(month: Month, people: Collection[int], now: datetime, centre: Centre | None) -> bool:
+    try:
+        return rederive(month, people, now=now, centre=centre)
+    except DomainError:
+        return False
 
 
 def _hold(months: Collection[Month], now: datetime) -> int:
@@ -54,7 +61,7 @@ def _hold(months: Collection[Month], now: datetime) -> int:
     Whoever waits here reads afterwards what this act has written: no punch of two at once gets lost.
     """
     firsts = [month.first for month in months]
-    rows = AttendanceMonth.objects.followed().filter(first_day__in=firsts)
+    rows = AttendanceMonth.objects.followed().derivable().filter(first_day__in=firsts)
     return rows.update(derived_at=now)
 
 

@@ -11,7 +11,6 @@ from attendance.models import (
     AttendanceRequest,
     Leave,
     LeaveCancellation,
-    MonthState,
     OvertimeApproval,
 )
 from attendance.services import (
@@ -20,7 +19,6 @@ from attendance.services import (
     ask_overtime,
     build_version,
     derive_month,
-    open_month,
     publish_month,
 )
 from common.errors import DomainError
@@ -363,20 +361,18 @@ def test_leave_approved_after_publication_waits_for_the_next_version(
     assert version.days.get(day=october_day(20)).symbol == "×"
 
 
-def test_nothing_is_approved_while_the_month_is_being_published(
-    cast: Cast, leave: Ask, derived: Any, roster: Make, after_october: datetime
+def test_leave_approved_during_publication_waits_for_the_next_version(
+    cast: Cast, leave: Ask, approved: Any, derived: Any, roster: Make, after_october: datetime
 ) -> None:
     roster(cast.anna, "DAY", 20)
     derived()
-    request = leave("SICK", 20)
-    month = open_month(OCTOBER)
-    month.state = MonthState.PUBLISHING
-    month.save()
-    with pytest.raises(DomainError) as refused:
-        approve_request(request, person=cast.lead, now=after_october)
-    assert refused.value.code == "attendance.month.being_published"
-    request.refresh_from_db()
-    assert (request.state, Leave.objects.count()) == ("asked", 0)
+    version = publish_month(OCTOBER, publisher=cast.publisher, password=PASSWORD, now=after_october).version
+    approved(leave("SICK", 20))
+    assert day_of(cast, 20).symbol == "×"
+    build_version(version, now=after_october, progress=lambda done, total: None)
+    derived()
+    assert day_of(cast, 20).symbol == "病"
+    assert version.days.get(day=october_day(20)).symbol == "×"
 
 
 def test_overtime_apart_from_any_month_is_still_checked(cast: Cast, after_october: datetime) -> None:

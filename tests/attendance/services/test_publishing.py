@@ -326,3 +326,26 @@ def test_what_is_published_is_the_draft_to_the_letter(
     assert list(PublishedRow.objects.values("employee", "team", "person", "totals", "content_hash")) == list(
         rows
     )
+
+
+def test_a_punch_during_the_publication_is_derived_when_it_is_done(
+    drafted: Employee, publisher: Employee, punch: Touch, after_october: datetime
+) -> None:
+    version = publish(publisher, after_october).version
+    punch(drafted, "20T08:57", "20T18:00")
+    assert set(run_jobs(after_october)) == {JobState.DONE}
+    assert run_jobs(after_october.replace(year=2100)) == [JobState.DONE]
+    day = AttendanceDay.objects.get(employee=drafted, day=date(2026, 10, 20))
+    assert (day.symbol, version.days.get(day=day.day).symbol) == ("√", "×")
+
+
+def test_a_punch_whose_job_comes_after_the_publication_is_derived_by_it(
+    drafted: Employee, publisher: Employee, punch: Touch, after_october: datetime
+) -> None:
+    """As one that was stored while the derivation after the publication had read already."""
+    version = publish(publisher, after_october).version
+    punch(drafted, "20T08:57", "20T18:00")
+    build_version(version, now=after_october, progress=lambda done, total: None)
+    Job.objects.filter(key="attendance.derive.2026-10.after-v1").delete()
+    run_jobs(after_october)
+    assert AttendanceDay.objects.get(employee=drafted, day=date(2026, 10, 20)).symbol == "√"

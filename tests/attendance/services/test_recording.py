@@ -20,7 +20,8 @@ from attendance.models import (
 from attendance.services import approve_leave, derive_month, record_punches
 from calls.models import SeatEvent
 from common.months import Month
-from jobs.models import Job
+from jobs.models import Job, JobState
+from jobs.services import run
 from staff.models import CalendarDay, CalendarYear, Employee, RosterEntry
 from tests.attendance.conftest import SHANGHAI, moment
 
@@ -176,11 +177,19 @@ def test_a_punch_that_no_month_can_be_judged_with_is_kept_and_a_job_says_why(aft
 
 
 @pytest.mark.usefixtures("derived")
-def test_a_month_being_published_is_left_alone(anna: Employee, after_october: datetime) -> None:
+def test_a_month_being_published_is_left_to_a_job(anna: Employee, after_october: datetime) -> None:
     AttendanceMonth.objects.update(state=MonthState.PUBLISHING)
-    record_punches(tell(("1001", "20T08:57")), now=after_october)
+    told = record_punches(tell(("1001", "20T08:57")), now=after_october)
     assert AttendanceDay.objects.get(employee=anna, day=date(2026, 10, 20)).symbol == "×"
-    assert Punch.objects.count() == 1
+    job = Job.objects.get()
+    assert (job.key, job.payload["people"]) == (
+        f"attendance.derive.2026-10.import.{told.row.pk}",
+        [anna.pk],
+    )
+    assert run(job.pk, clock=lambda: after_october) == JobState.DONE
+    job.refresh_from_db()
+    assert job.result == {"month": "2026-10", "left_to": "publication"}
+    assert AttendanceDay.objects.get(employee=anna, day=date(2026, 10, 20)).symbol == "×"
 
 
 @pytest.mark.usefixtures("derived")

@@ -13,7 +13,7 @@ from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job, JobState
 from jobs.parts import parts_of
-from jobs.services import claim, run
+from jobs.services import claim, enqueue, run
 from staff.models import CalendarYear, Employee
 
 OCTOBER = Month(2026, 10)
@@ -107,3 +107,15 @@ def test_no_part_writes_while_the_month_is_published(staff: list[Employee], afte
     with pytest.raises(DomainError) as refused:
         sharing.derive_part(OCTOBER, [staff[0].pk], now=after_october)
     assert refused.value.code == "attendance.month.being_published"
+
+
+def test_parts_that_meet_a_publication_leave_the_month_to_it(
+    staff: list[Employee], after_october: datetime
+) -> None:
+    shared(after_october)
+    AttendanceMonth.objects.update(state=MonthState.PUBLISHING)
+    sent = {"month": "2026-10", "now": after_october.isoformat(), "people": [staff[0].pk]}
+    part = enqueue(sharing.PART, key="a part", payload=sent, now=after_october)
+    assert run(part.pk, clock=lambda: after_october) == JobState.DONE
+    part.refresh_from_db()
+    assert part.result == {"changed": 0, "without_roster": [], "left_to": "publication"}
