@@ -10,6 +10,7 @@ from calls.models import Turn
 from qc.admin.labels import score_text
 from qc.domain.answers import BLANK, Answer, Answers, Value, parse_answers
 from qc.domain.numbers import decimal_text
+from qc.domain.rulings import appealable
 from qc.domain.scorecard import Criterion, Scorecard
 from qc.domain.scoring import Result, score
 from qc.domain.words import AnswerState
@@ -30,10 +31,10 @@ class CriterionRow:
     arithmetic: list[str]
     is_critical: bool
     is_quiet: bool
-    is_hidden: bool
     system_cause: str = ""
     override: str = ""
     is_appealed: bool = False
+    can_be_appealed: bool = False
 
 
 @dataclass
@@ -94,6 +95,7 @@ def _sections(
         texts.setdefault(f"{line.code.partition('.')[0]}.{line.subject}", []).append(sentence.text)
     marks = {mark.key: mark for mark in result.marks}
     scores = {section.key: section for section in result.sections}
+    to_appeal = set(appealable(scorecard, {key: mark.state for key, mark in marks.items()}))
     sections = []
     for section in scorecard.sections:
         of_section = scores[section.key]
@@ -106,6 +108,7 @@ def _sections(
             answer = answers.get(criterion.key, BLANK)
             row = _row(criterion, answer, mark.state, texts.get(f"criterion.{criterion.key}", []), turns)
             row.is_critical = mark.is_critical
+            row.can_be_appealed = criterion.key in to_appeal
             shown.rows.append(row)
         sections.append(shown)
     return sections
@@ -124,7 +127,6 @@ def _row(
         arithmetic=arithmetic,
         is_critical=False,
         is_quiet=state in {AnswerState.HIDDEN, AnswerState.UNANSWERED},
-        is_hidden=state is AnswerState.HIDDEN,
         system_cause=answer.system_cause,
         override=answer.override,
     )

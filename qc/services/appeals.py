@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from qc.domain.conditions import answer_states
 from qc.domain.life import Act, State, last_day_of_appeal, state_after
-from qc.domain.rulings import Ruling, whole_ruling
+from qc.domain.rulings import Ruling, appealable, whole_ruling
 from qc.domain.words import AnswerState
 from qc.models import (
     Appeal,
@@ -90,7 +90,7 @@ def _refuse_too_late(evaluation: Evaluation, now: datetime) -> None:
 
 
 def _reasons(evaluation: Evaluation, reasons: Mapping[str, str]) -> dict[str, str]:
-    """Check that each criterion was asked and has a reason; they are kept in the scorecard's order."""
+    """Check that each criterion was asked, counts and has a reason; the scorecard's order is kept."""
     if not reasons:
         raise DomainError(
             "qc.appeal.no_criteria",
@@ -98,11 +98,14 @@ def _reasons(evaluation: Evaluation, reasons: Mapping[str, str]) -> dict[str, st
             status=400,
             field="items",
         )
-    asked = [line.criterion for line in evaluation.lines.all()]
+    scorecard = evaluation.version.parsed
+    states = answer_states(scorecard, read_answers(scorecard, evaluation.answers))
+    asked = appealable(scorecard, states)
     if unknown := sorted(set(reasons) - set(asked)):
         raise DomainError(
             "qc.appeal.unknown_criteria",
-            _("Not asked in this evaluation: %(criteria)s.") % {"criteria": ", ".join(unknown)},
+            _("Not asked in this evaluation, or never counted: %(criteria)s.")
+            % {"criteria": ", ".join(unknown)},
             status=400,
             field="items",
             criteria=unknown,

@@ -29,6 +29,7 @@ from qc.models import (
 )
 from qc.selectors.follow_ups import follow_up_parts, may_open_follow_up
 from qc.services import follow_up_notices
+from qc.services.guards import said_text
 from staff.models import Centre, Employee
 from staff.selectors import centre_day
 
@@ -198,7 +199,9 @@ def complete_follow_up(follow_up: FollowUp, *, person: Employee, text: str, now:
     """
     _require(Act.COMPLETE, follow_up, person)
     _require_text(text)
-    _claim(follow_up, state=FollowUpState.DONE, done_at=now, done_by=person, result=text.strip()[:2000])
+    _claim(
+        follow_up, state=FollowUpState.DONE, done_at=now, done_by=person, result=said_text(text, field="text")
+    )
     _step(follow_up, FollowUpAct.COMPLETE, person, now, text=text)
 
 
@@ -267,7 +270,7 @@ def _step(
     owner: Employee | None = None,
 ) -> FollowUpStep:
     return FollowUpStep.objects.create(
-        follow_up=follow_up, act=act, by=by, at=now, text=text.strip()[:2000], owner=owner
+        follow_up=follow_up, act=act, by=by, at=now, text=said_text(text, field="text"), owner=owner
     )
 
 

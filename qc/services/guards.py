@@ -13,7 +13,7 @@ from staff.models import Employee
 from staff.selectors import centre_day
 
 LONGEST_REASON = 2000
-"""Most characters of a reason; what is longer belongs into a document."""
+"""Most characters of a reason, comment or result; what is longer belongs into a document."""
 
 
 def require(act: Act, evaluation: Evaluation, person: Employee) -> None:
@@ -72,13 +72,23 @@ def reason_text(text: str, *, field: str) -> str:
     Raises:
         DomainError: `qc.reason.missing`, `qc.reason.too_long` (400), naming the field.
     """
-    clean = text.strip()
+    clean = said_text(text, field=field)
     if not clean:
         raise DomainError("qc.reason.missing", _("A reason is needed."), status=400, field=field)
+    return clean
+
+
+def said_text(text: str, *, field: str) -> str:
+    """Give what somebody wrote, if anything, without the blanks around it; nothing of it is cut off.
+
+    Raises:
+        DomainError: `qc.reason.too_long` (400), naming the field.
+    """
+    clean = text.strip()
     if len(clean) > LONGEST_REASON:
         raise DomainError(
             "qc.reason.too_long",
-            _("A reason has at most 2,000 characters."),
+            _("A text has at most 2,000 characters; this one has %(count)d.") % {"count": len(clean)},
             status=400,
             field=field,
             limit=LONGEST_REASON,

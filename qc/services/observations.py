@@ -18,6 +18,7 @@ from qc.selectors.observations import (
     recorded_already,
 )
 from qc.services import observation_notices
+from qc.services.guards import said_text
 from staff.models import Employee, Team
 from staff.selectors import centre_day
 
@@ -175,7 +176,7 @@ def _do(act: Act, observation: Observation, by: Employee, *, text: str, now: dat
         )
     observation.state = state_after(act).value
     ObservationStep.objects.create(
-        observation=observation, act=act.value, by=by, at=now, text=text.strip()[:2000]
+        observation=observation, act=act.value, by=by, at=now, text=said_text(text, field="text")
     )
 
 

@@ -23,7 +23,7 @@ from qc.models import (
     QualityMonthState,
 )
 from qc.selectors import with_people
-from qc.services.guards import require, wrong_state
+from qc.services.guards import require, said_text, wrong_state
 from qc.services.months import add_adjustment, hold_month, refuse_held
 from qc.services.telling import leads_for, score_text
 from staff.models import Employee
@@ -172,11 +172,12 @@ def comment_evaluation(
     """Add what the operator's lead has to say.
 
     Raises:
-        DomainError: `qc.evaluation.not_yours`, `qc.evaluation.wrong_state`, `qc.comment.empty`.
+        DomainError: `qc.evaluation.not_yours`, `qc.evaluation.wrong_state`, `qc.comment.empty`,
+            `qc.reason.too_long`.
     """
     require(Act.COMMENT, evaluation, author)
     if not text.strip():
         raise DomainError("qc.comment.empty", _("The comment is empty."), status=400)
     return EvaluationComment.objects.create(
-        evaluation=evaluation, author=author, text=text.strip()[:2000], written_at=now
+        evaluation=evaluation, author=author, text=said_text(text, field="text"), written_at=now
     )

@@ -98,7 +98,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Appeal against criteria of an evaluation of mine, each with its reason."""
     person = person_of(request)
     found = get_object_or_404(own_evaluations(person), pk=pk)
-    asked = [row for section in sheet_of(found).sections for row in section.rows if not row.is_hidden]
+    asked = [row for section in sheet_of(found).sections for row in section.rows if row.can_be_appealed]
     form = AppealForm(request.POST or None, rows=asked)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,7 @@ from qc import guards
 from qc.models import Assignment, Evaluation, EvaluationLine
 from qc.selectors import bulk_releasable, released_on, result_of
 from qc.services import (
+    comment_evaluation,
     release_evaluations,
     save_draft,
     start_evaluation,
@@ -213,3 +214,10 @@ def test_recomputing_finds_a_changed_score_and_a_changed_scorecard(make_evaluati
     assert "content_hash" in err.getvalue()
     assert "outcome is fail, recomputed pass" in err.getvalue()
     assert "score is 75.000001, recomputed 75.000000" in err.getvalue()
+
+
+def test_a_comment_is_refused_rather_than_cut(make_evaluation: Make, people: People, now: datetime) -> None:
+    evaluation = make_evaluation()
+    with pytest.raises(DomainError) as refused:
+        comment_evaluation(evaluation, author=people["lead"], text="长" * 2001, now=now)
+    assert (refused.value.code, evaluation.comments.count()) == ("qc.reason.too_long", 0)

@@ -5,8 +5,12 @@ from itertools import combinations, product
 
 import pytest
 
+from qc.domain.answers import parse_answers
+from qc.domain.conditions import answer_states
 from qc.domain.life import Act, Part, State, is_possible, last_day_of_appeal, may, state_after
-from qc.domain.rulings import Ruling, whole_ruling
+from qc.domain.rulings import Ruling, appealable, whole_ruling
+from qc.domain.scorecard import parse_scorecard
+from tests.qc.domain.cards import card, section, yes_no
 
 POSSIBLE = {
     (State.DRAFT, Act.SAVE): State.DRAFT,
@@ -120,3 +124,24 @@ def test_the_whole_is_what_all_criteria_have_in_common(rulings: list[str], whole
 def test_an_appeal_without_criteria_has_no_ruling() -> None:
     with pytest.raises(ValueError, match="at least one"):
         whole_ruling([])
+
+
+def test_what_can_change_the_score_can_be_appealed() -> None:
+    """Scored and asked, left out as not applicable, or deciding what else is asked; never a mere remark."""
+    scorecard = parse_scorecard(
+        card(
+            "pooled",
+            section(
+                "a",
+                yes_no("scored"),
+                yes_no("left_out"),
+                yes_no("gate", excluded=True),
+                yes_no("behind", visible_when=[{"criterion": "gate", "any_of": ["yes"]}]),
+                {"key": "remark", "label": "remark", "kind": "text"},
+            ),
+        )
+    )
+    answers = parse_answers(
+        scorecard, {"scored": "yes", "left_out": {"na": True}, "gate": "no", "remark": "well done"}
+    )
+    assert appealable(scorecard, answer_states(scorecard, answers)) == ["scored", "left_out", "gate"]
