@@ -104,6 +104,7 @@ MENU = (
             Entry("attendance.LeaveAllowance", "event_available"),
             Entry("attendance.MinimumCover", "diversity_3"),
             Entry("attendance.RequestPolicy", "policy"),
+            Entry("attendance.MonthPolicy", "event_available"),
             Entry("attendance.RuleSet", "tune"),
             Entry("attendance.SymbolSet", "emoji_symbols"),
             Entry("incidents.IncidentKind", "label"),

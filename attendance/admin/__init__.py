@@ -8,7 +8,12 @@ from attendance.admin.approvals import (
 )
 from attendance.admin.days import AttendanceDayAdmin
 from attendance.admin.months import AttendanceMonthAdmin
-from attendance.admin.policy import LeaveAllowanceAdmin, MinimumCoverAdmin, RequestPolicyAdmin
+from attendance.admin.policy import (
+    LeaveAllowanceAdmin,
+    MinimumCoverAdmin,
+    MonthPolicyAdmin,
+    RequestPolicyAdmin,
+)
 from attendance.admin.published import PublishedMonthAdmin
 from attendance.admin.punches import PunchAdmin, PunchImportAdmin
 from attendance.admin.reference import LeaveKindAdmin, SymbolSetAdmin
@@ -24,6 +29,7 @@ __all__ = [
     "LeaveCancellationAdmin",
     "LeaveKindAdmin",
     "MinimumCoverAdmin",
+    "MonthPolicyAdmin",
     "OvertimeApprovalAdmin",
     "PublishedMonthAdmin",
     "PunchAdmin",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from attendance.models import LeaveAllowance, LeaveKind, LimitPer, MinimumCover, RequestPolicy
+from attendance.models import LeaveAllowance, LeaveKind, LimitPer, MinimumCover, MonthPolicy, RequestPolicy
 from staff.admin_base import ZhibanAdmin
 from staff.models import Employee
 
@@ -21,6 +21,20 @@ class RequestPolicyAdmin(ZhibanAdmin):
         "minimum_rest_minutes",
         "minimum_cover",
     ]
+    readonly_fields = ["code"]
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(MonthPolicy)
+class MonthPolicyAdmin(ZhibanAdmin):
+    """The one row of how a month comes to its publication."""
+
+    list_display = ["code", "objection_days", "masks_leave"]
     readonly_fields = ["code"]
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

@@ -1,6 +1,7 @@
 """The tables of attendance."""
 
 from attendance.models.approvals import Leave, LeaveCancellation, OvertimeApproval, PunchCorrection
+from attendance.models.confirmations import ConfirmedRow, DayReview, TeamConfirmation
 from attendance.models.months import (
     PUBLISHABLE,
     AttendanceDay,
@@ -8,8 +9,9 @@ from attendance.models.months import (
     MonthState,
     PersonMonth,
 )
-from attendance.models.policy import LeaveAllowance, MinimumCover, RequestPolicy
-from attendance.models.published import PublishedDay, PublishedMonth, PublishedRow
+from attendance.models.objections import Objection
+from attendance.models.policy import LeaveAllowance, MinimumCover, MonthPolicy, RequestPolicy
+from attendance.models.published import Difference, PublishedDay, PublishedMonth, PublishedRow
 from attendance.models.punches import Direction, Punch, PunchImport, PunchSource
 from attendance.models.reference import LeaveKind, LimitPer, RuleSet, SymbolSet
 from attendance.models.requests import AttendanceRequest, RequestKind, RequestState
@@ -19,6 +21,9 @@ __all__ = [
     "AttendanceDay",
     "AttendanceMonth",
     "AttendanceRequest",
+    "ConfirmedRow",
+    "DayReview",
+    "Difference",
     "Direction",
     "Leave",
     "LeaveAllowance",
@@ -26,7 +31,9 @@ __all__ = [
     "LeaveKind",
     "LimitPer",
     "MinimumCover",
+    "MonthPolicy",
     "MonthState",
+    "Objection",
     "OvertimeApproval",
     "PersonMonth",
     "PublishedDay",
@@ -41,4 +48,5 @@ __all__ = [
     "RequestState",
     "RuleSet",
     "SymbolSet",
+    "TeamConfirmation",
 ]

@@ -14,17 +14,16 @@ from staff.scope import Scope, ScopedQuerySet
 
 
 class MonthState(models.TextChoices):
-    """The steps of a month; between draft and publication lie confirmation and posting for objections."""
+    """The stored steps of a month; whether it is confirmed is read from its rows: a change unconfirms."""
 
     OPEN = "open", pgettext_lazy("month", "open")
     DRAFTED = "drafted", pgettext_lazy("month", "drafted")
-    CONFIRMED = "confirmed", _("confirmed by the teams")
     POSTED = "posted", _("posted for objections")
     PUBLISHING = "publishing", _("being published")
     PUBLISHED = "published", _("published")
 
 
-PUBLISHABLE = (MonthState.DRAFTED, MonthState.CONFIRMED, MonthState.POSTED)
+PUBLISHABLE = (MonthState.DRAFTED, MonthState.POSTED)
 """States from which the HR publisher can publish."""
 
 
@@ -71,6 +70,19 @@ class AttendanceMonth(models.Model):
         _("exceptions"), default=0, help_text=_("Days with a mark that somebody has to explain.")
     )
 
+    posted_at = models.DateTimeField(_("posted at"), null=True, blank=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("posted by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    objections_until = models.DateField(
+        _("objections until"), null=True, blank=True, help_text=_("Last day, included.")
+    )
+
     objects = AttendanceMonthQuerySet.as_manager()
 
     class Meta:
@@ -79,6 +91,7 @@ class AttendanceMonth(models.Model):
         ordering = ("-first_day",)
         permissions = (
             ("derive_month", _("Can derive a month from its punches")),
+            ("post_month", _("Can post a month for objections")),
             ("publish_month", _("Can publish a month under signature")),
         )
         constraints = (

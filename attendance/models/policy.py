@@ -59,6 +59,38 @@ class RequestPolicy(models.Model):
         return cls.objects.order_by("pk").first() or cls(code="default")
 
 
+class MonthPolicy(models.Model):
+    """How a month comes to its publication, and what colleagues see of it: one row."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    objection_days = models.PositiveSmallIntegerField(
+        _("days for objections"),
+        default=3,
+        validators=[MaxValueValidator(31)],
+        help_text=_("From the day after a month is posted, the last one included."),
+    )
+    masks_leave = models.BooleanField(
+        _("mask kinds of leave"),
+        default=True,
+        help_text=_("Colleagues see that somebody was on leave, not of which kind."),
+    )
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("policy for months")
+        verbose_name_plural = _("policy for months")
+
+    def __str__(self) -> str:
+        """Name it."""
+        return self.code
+
+    @classmethod
+    def current(cls) -> "MonthPolicy":
+        """Return the policy; an installation without one gets the defaults, unsaved."""
+        return cls.objects.order_by("pk").first() or cls(code="default")
+
+
 class MinimumCover(models.Model):
     """How many people of a team must remain on a shift when others are away."""
 

@@ -35,6 +35,20 @@ class PublishedMonth(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("published by"), on_delete=models.PROTECT, related_name="+"
     )
+    reason = models.CharField(
+        _("reason"),
+        max_length=500,
+        blank=True,
+        help_text=_("Why the month was amended; empty for version 1."),
+    )
+    previous = models.OneToOneField(
+        "self",
+        verbose_name=_("version before"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next",
+    )
     signed_at = models.DateTimeField(_("signed at"))
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
 
@@ -54,6 +68,11 @@ class PublishedMonth(models.Model):
                 name="attendance_one_version_is_built_at_a_time",
             ),
             models.CheckConstraint(name="attendance_versions_count_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="attendance_an_amendment_says_why",
+                condition=Q(number=1, previous__isnull=True)
+                | (Q(number__gt=1, previous__isnull=False) & ~Q(reason="")),
+            ),
             models.CheckConstraint(
                 name="attendance_published_when_complete",
                 condition=Q(state="building", completed_at__isnull=True)
@@ -147,3 +166,59 @@ class PublishedDay(models.Model):
     def __str__(self) -> str:
         """Name the day and its mark."""
         return f"{self.day:%Y-%m-%d} {self.symbol}"
+
+
+class DifferenceQuerySet(ScopedQuerySet):
+    """Differences: of one's own cells, of the team's on that day, or the centre's."""
+
+    scope = Scope(own=("employee",), team_of="employee", day="day")
+
+
+class Difference(models.Model):
+    """One cell that an amended version has otherwise than the version before (差异)."""
+
+    class Cause(models.TextChoices):
+        """What made the cell another one."""
+
+        PUNCH = "punch", _("punch that arrived late")
+        CORRECTION = "correction", _("correction of a punch")
+        LEAVE = "leave", _("leave or changed duty")
+        OVERTIME = "overtime", _("overtime")
+        ROSTER = "roster", _("roster")
+        SEATS = "seats", _("seat sign-ins")
+        PERSON = "person", _("who belongs where")
+        OTHER = "other", _("other facts")
+
+    version = models.ForeignKey(
+        PublishedMonth, verbose_name=_("version"), on_delete=models.PROTECT, related_name="differences"
+    )
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("employee"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    day = models.DateField(_("day"))
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
+    before = models.JSONField(
+        _("before"), default=dict, help_text=_("Mark and figures of the cell; empty where there was none.")
+    )
+    after = models.JSONField(
+        _("after"), default=dict, help_text=_("Mark and figures of the cell; empty where there is none.")
+    )
+
+    objects = DifferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("difference")
+        verbose_name_plural = _("differences")
+        ordering = ("version", "employee", "day")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("version", "employee", "day"), name="attendance_one_difference_per_cell"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name the day and both marks."""
+        return f"{self.day:%Y-%m-%d} {self.before.get('symbol', '')} → {self.after.get('symbol', '')}"

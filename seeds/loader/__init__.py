@@ -18,6 +18,7 @@ LOADERS: tuple[Loader, ...] = (
     staff.load_calendar,
     attendance.load_rules,
     attendance.load_request_policy,
+    attendance.load_month_policy,
     attendance.load_symbols,
     attendance.load_leave_kinds,
     incidents.load_incident_kinds,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from attendance.models import LeaveKind, RequestPolicy, RuleSet, SymbolSet
+from attendance.models import LeaveKind, MonthPolicy, RequestPolicy, RuleSet, SymbolSet
 from seeds.files import minutes, read_seed
 from seeds.loader.sync import SeedReport, sync_rows
 
@@ -65,6 +65,12 @@ def load_request_policy() -> SeedReport:
     policy = read_seed("attendance.toml")["requests"]
     row = {"code": "default", **policy}
     return sync_rows(RequestPolicy, [row], key="code", source="attendance.toml")
+
+
+def load_month_policy() -> SeedReport:
+    """Load how a month comes to its publication."""
+    row = {"code": "default", **read_seed("attendance.toml")["month"]}
+    return sync_rows(MonthPolicy, [row], key="code", source="attendance.toml")
 
 
 def _in_minutes(value: Any) -> Any:
