@@ -56,8 +56,7 @@ class Sheet:
 
     def leave_names(self) -> dict[str, str]:
         """Give the names of the kinds of leave by code, in the reader's language."""
-        name = "name_zh" if (get_language() or "").startswith("zh") else "name"
-        return {kind["code"]: kind[name] for kind in self.header.get("leave_kinds", [])}
+        return leave_names(self.header)
 
     def status(self) -> str:
         """Say how far the month is."""
@@ -75,6 +74,12 @@ def read_sheet(month: Month) -> Sheet:
     )
     draft = AttendanceMonth.objects.of(month).first()
     return Sheet(month, draft, versions.order_by("-number").first())
+
+
+def leave_names(header: Mapping[str, Any]) -> dict[str, str]:
+    """Give the names of the kinds of leave in the header of a month by code, in the reader's language."""
+    name = "name_zh" if (get_language() or "").startswith("zh") else "name"
+    return {kind["code"]: kind[name] for kind in header.get("leave_kinds", [])}
 
 
 def mark_words(facts: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from reports.me import evaluation_views, floor_views, request_views, views
+from reports.me import evaluation_views, floor_views, month_views, request_views, views
 from reports.me.accounts import PasswordView, SignInView
 
 app_name = "me"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(next_page="me:sign-in"), name="sign-out"),
     path("password/", PasswordView.as_view(), name="password"),
     path("days/<str:day>/", views.day, name="day"),
+    path("team/", month_views.team, name="team"),
     path("evaluations/<int:pk>/", evaluation_views.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/acknowledge/", evaluation_views.acknowledge, name="acknowledge"),
     path("evaluations/<int:pk>/appeal/", evaluation_views.appeal, name="appeal"),

@@ -36,7 +36,7 @@ YEARS = range(2000, 2100)
 def month(request: HttpRequest) -> HttpResponse:
     """Show my month, my newest results and my unread notices."""
     person, today = person_of(request), centre_today(timezone.now())
-    asked = _asked_month(request, today)
+    asked = asked_month(request, today)
     context = {
         "calendar": calendar_of(person, asked, today=today),
         "weekdays": WEEKDAYS,
@@ -94,7 +94,8 @@ def _readable(person: Employee, notices: Any) -> list[tuple[Notice, bool]]:
     return [(notice, bool(notice.url) and is_open_to(person, notice.url)) for notice in notices]
 
 
-def _asked_month(request: HttpRequest, today: date) -> Month:
+def asked_month(request: HttpRequest, today: date) -> Month:
+    """Read which month is asked for, by default the present one; what is no month is not found."""
     text = request.GET.get("month")
     try:
         asked = Month.parse(text) if text else Month.of(today)
