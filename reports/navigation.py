@@ -70,6 +70,7 @@ MENU = (
     Group(
         _("Attendance"),
         (
+            Entry("attendance.AttendanceMonth", "grid_on", title=_("Month grid"), page="grid"),
             Entry("attendance.AttendanceMonth", "calendar_month"),
             Entry("attendance.AttendanceDay", "today"),
             Entry("attendance.AttendanceRequest", "approval"),

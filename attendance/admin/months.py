@@ -18,6 +18,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from attendance.admin.downloads import workbook_response
+from attendance.admin.month_grid import MonthGridPage
 from attendance.models import AttendanceMonth, MonthState, PublishedMonth
 from attendance.selectors.months import draft_of
 from attendance.services import open_month, publish_month, request_derivation
@@ -54,7 +55,7 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
     list_display = ["show_month", "show_state", "people", "exceptions", "derived_at", "show_version"]
     list_filter = ["state"]
     ordering = ["-first_day"]
-    actions_list = ["derive_a_month"]
+    actions_list = ["grid", "derive_a_month"]
     actions_detail = ["derive", "publish", "download"]
     fields = [
         ("show_month", "show_steps"),
@@ -127,6 +128,16 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
     @display(description=_("rules"))
     def show_rules(self, row: AttendanceMonth) -> str:
         return ", ".join(row.header.get("rules", [])) or "—"
+
+    @action(
+        description=_("Month grid"),
+        url_path="grid",
+        permissions=["attendance.view_attendanceday"],
+        icon="grid_on",
+    )
+    def grid(self, request: HttpRequest) -> HttpResponse:
+        """Show a month as the paper form has it: people by days."""
+        return MonthGridPage(request, self).answer()
 
     @action(
         description=_("Derive a month"),

@@ -10,19 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from attendance.selectors.sheets import MonthSheet, SheetCell, SheetRow
-from attendance.wording import FLAGS, WEEKDAYS, clock_text, reason_text
+from attendance.wording import WEEKDAYS, clock_text, reason_text
+from attendance.wording_days import cell_reasons
 from common.workbooks import Shade
-
-REASONS_OF_NORMAL_DAYS = frozenset(
-    {"on_time", "left_on_time", "within_grace", "rest_day", "not_employed", "gap_below_threshold"}
-)
-"""Reasons that need no mention where only exceptions are listed."""
 
 OVERTIME_REASONS = frozenset({"overtime_approved", "overtime_by_roster", "time_off_refused"})
 """Reasons that tell where overtime comes from."""
-
-TOLD_BY = {"pending_correction": {"missing_in", "missing_out"}}
-"""Flags that repeat reasons of another name."""
 
 
 def is_chinese() -> bool:
@@ -108,14 +101,7 @@ def overtime_reasons(sheet: MonthSheet, cell: SheetCell) -> str:
 
 def reasons(sheet: MonthSheet, cell: SheetCell) -> str:
     """Say why a day is an exception: the reasons that matter, then the flags that no reason tells."""
-    names, parts = leave_names(sheet), len(cell.facts.get("parts", []))
-    steps = [step for step in cell.why.get("steps", []) if step["reason"] not in REASONS_OF_NORMAL_DAYS]
-    said = {str(step["reason"]) for step in steps}
-    if "day_missed" in said:
-        steps = [step for step in steps if step["reason"] != "part_missed"]
-    told = [reason_text(step, names=names, parts=parts) for step in steps]
-    flags = [flag for flag in cell.facts.get("flags", []) if not said & TOLD_BY.get(flag, {flag})]
-    return " ".join([*told, *(_("Look at: %(flag)s.") % {"flag": FLAGS.get(flag, flag)} for flag in flags)])
+    return cell_reasons(cell.facts, cell.why, names=leave_names(sheet))
 
 
 def cells_of(sheet: MonthSheet) -> Iterator[tuple[SheetRow, SheetCell]]:

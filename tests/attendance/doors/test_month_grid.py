@@ -1,0 +1,148 @@
+"""The month grid: people by days as on the paper form; a mark leads to its explanation."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from attendance.models import (
+    AttendanceDay,
+    AttendanceMonth,
+    ConfirmedRow,
+    Objection,
+    PersonMonth,
+    TeamConfirmation,
+)
+from attendance.services import derive_month
+from common.months import Month
+from staff.models import CalendarYear, Employee, Membership, PostCode
+from tests.attendance.doors.test_admin import client_of
+
+OCTOBER = Month(2026, 10)
+Make = Callable[..., Any]
+FRAME = 7
+"""Statements of every page of the admin: centre, session, person, two for permissions, menu, inbox."""
+
+
+@pytest.fixture
+def lead(make_employee: Make) -> Employee:
+    return make_employee("2001", PostCode.TEAM_LEAD, name="李班长")
+
+
+@pytest.fixture
+def month(
+    october: CalendarYear, anna: Employee, lead: Employee, roster: Make, punch: Make, after_october: datetime
+) -> AttendanceMonth:
+    """October, derived: Anna came on the 12th and did not on the 20th."""
+    roster(anna, "DAY", 12, 20)
+    punch(anna, "12T08:55", "12T18:00")
+    return derive_month(OCTOBER, now=after_october).month
+
+
+def grid_url(**query: str) -> str:
+    return reverse("admin:attendance_attendancemonth_grid", query={"month": "2026-10", **query})
+
+
+def marks_of(text: str, work_number: str) -> list[str]:
+    """Read the 31 marks of one person off the page; a day without a mark is empty."""
+    row = text.split(f"<small>{work_number}</small></th>")[1].split("</tr>")[0]
+    cells = re.findall(r"<td class=\"zb-col-.*?</td>", row, re.S)
+    return [re.sub(r"<[^>]+>|&nbsp;", "", cell).strip() for cell in cells]
+
+
+def test_a_row_reads_like_the_form_and_a_mark_leads_to_its_reason(
+    month: AttendanceMonth, anna: Employee, lead: Employee
+) -> None:
+    text = client_of(lead).get(grid_url()).content.decode()
+    marks = marks_of(text, "1001")
+    assert (len(marks), marks[11], marks[19], marks[10]) == (31, "√", "×", "休")
+    day = AttendanceDay.objects.get(employee=anna, day=date(2026, 10, 20))
+    url = reverse("admin:attendance_attendanceday_change", args=[day.pk])
+    assert re.search(rf'<a href="{url}" title="[^"]*No punch in the whole shift[^"]*">×', text)
+
+
+def test_who_opens_the_grid_and_whom_they_see(
+    month: AttendanceMonth, anna: Employee, publisher: Employee, make_employee: Make, make_team: Make
+) -> None:
+    stranger = make_employee("2002", PostCode.TEAM_LEAD, team=make_team("b"))
+    auditor = make_employee("9009", PostCode.AUDITOR)
+    assert client_of(anna).get(grid_url()).status_code == 302
+    assert "1001" in client_of(auditor).get(grid_url()).content.decode()
+    assert "1001" in client_of(publisher).get(grid_url(of="team:a")).content.decode()
+    for place in ("", "all", "team:a", "team:b"):
+        assert "王安娜" not in client_of(stranger).get(grid_url(of=place)).content.decode()
+
+
+def test_who_changed_team_is_on_both_sheets_with_the_totals_once(
+    month: AttendanceMonth, anna: Employee, publisher: Employee, make_team: Make, after_october: datetime
+) -> None:
+    """Case H4: A's sheet has 1–15, B's 16–31."""
+    Membership.objects.filter(employee=anna).update(ends_on=date(2026, 10, 15))
+    post = Membership.objects.get(employee=anna).post
+    Membership.objects.create(employee=anna, team=make_team("b"), post=post, starts_on=date(2026, 10, 16))
+    derive_month(OCTOBER, now=after_october)
+    client = client_of(publisher)
+    left = client.get(grid_url(of="team:a")).content.decode()
+    came = client.get(grid_url(of="team:b")).content.decode()
+    assert (marks_of(left, "1001")[11], marks_of(left, "1001")[19]) == ("√", "")
+    assert (marks_of(came, "1001")[11], marks_of(came, "1001")[19]) == ("", "×")
+    assert "zb-total-alarm" not in left
+    assert "zb-total-alarm" in came
+
+
+def test_an_objected_cell_and_a_confirmed_row_show_it(
+    month: AttendanceMonth, anna: Employee, lead: Employee, after_october: datetime
+) -> None:
+    Objection.objects.create(
+        month=month, employee=anna, day=date(2026, 10, 20), symbol="×", cell_hash="0" * 64, text="我到岗了",
+        raised_at=after_october,
+    )  # fmt: skip
+    confirmation = TeamConfirmation.objects.create(
+        month=month, team=anna.memberships.get().team, confirmed_by=lead, confirmed_at=after_october, people=1
+    )
+    row = PersonMonth.objects.get(month=month, employee=anna)
+    ConfirmedRow.objects.create(
+        confirmation=confirmation, month=month, employee=anna, content_hash=row.content_hash
+    )
+    text = client_of(lead).get(grid_url()).content.decode()
+    assert marks_of(text, "1001")[19] == "×objection"
+    assert text.count('title="confirmed">✓') == 1
+    PersonMonth.objects.filter(pk=row.pk).update(content_hash="f" * 64)
+    assert 'title="confirmed">✓' not in client_of(lead).get(grid_url()).content.decode()
+
+
+def test_a_month_that_was_not_derived_says_what_to_do(
+    october: CalendarYear, lead: Employee, anna: Employee
+) -> None:
+    text = client_of(lead).get(grid_url()).content.decode()
+    assert "2026-10 has not been derived yet. HR imports the punches" in text
+    assert client_of(lead).get(grid_url(version="7")).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["", "all"])
+def test_the_grid_takes_the_same_statements_for_one_and_for_many(
+    place: str, month: AttendanceMonth, lead: Employee, anna: Employee, make_employee: Make, make_team: Make,
+    roster: Make, after_october: datetime,
+) -> None:  # fmt: skip
+    client = client_of(lead)
+    client.get(grid_url(of=place))
+    with CaptureQueriesContext(connection) as few:
+        client.get(grid_url(of=place))
+    for number in range(1010, 1022):
+        roster(make_employee(str(number)), "DAY", 12)
+    for code in ("c", "d"):
+        roster(make_employee(f"30{code}", team=make_team(code)), "DAY", 12)
+        Membership.objects.create(
+            employee=lead, team=make_team(code), post=lead.memberships.all()[0].post,
+            starts_on=date(2026, 1, 1 + ord(code) - ord("a")), ends_on=date(2026, 12, 31),
+        )  # fmt: skip
+    derive_month(OCTOBER, now=after_october)
+    with CaptureQueriesContext(connection) as many:
+        text = client.get(grid_url(of=place)).content.decode()
+    assert "1021" in text
+    assert len(few) == len(many) <= FRAME + 10
