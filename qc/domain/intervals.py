@@ -15,13 +15,14 @@ class Interval:
     high: float
 
 
-def wilson(hits: int, trials: int, *, z: float = Z_95) -> Interval | None:
+def wilson(hits: float, trials: float, *, z: float = Z_95) -> Interval | None:
     """Give the Wilson score interval of a share, without continuity correction.
 
     It is for reading only and enters no stored score, so it is a float.
 
     Args:
-        hits: how many of the trials hit, 0 to `trials`.
+        hits: how many of the trials hit, 0 to `trials`; not whole where trials that are not independent
+            count for less.
         trials: how many there were; None is returned for 0, which tells nothing.
         z: quantile of the standard normal distribution; 95 % by default.
 
