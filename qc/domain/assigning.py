@@ -1,18 +1,29 @@
 """Spread contacts over inspectors by load; nobody inspects themself, conflicts are avoided and flagged."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """Somebody who can be given work: how much they have, their team (None: none), and whom they avoid."""
+    """Somebody who can be given work.
+
+    Attributes:
+        person: who it is.
+        load: contacts that wait for them.
+        team: their team; None: none.
+        avoids: people they must not judge.
+        capacity: contacts they can score until the work is due; 0: is given nothing while others are there.
+        seen: how often they have inspected each operator lately.
+    """
 
     person: int
     load: int
     team: int | None = None
     avoids: frozenset[int] = frozenset()
+    capacity: int = 1
+    seen: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,51 +44,101 @@ class Given:
     has_conflict: bool
 
 
-def spread(tasks: Iterable[Task], inspectors: Iterable[Inspector]) -> tuple[list[Given], list[int]]:
-    """Give every task to the inspector with the least load who may take it.
+class Loads:
+    """What inspectors have to do, growing with what they are given; the same input gives the same result."""
 
-    Ties go to the lower person number, so the same input gives the same result. An inspector of the
-    operator's own team, or in conflict with the operator, comes last and is flagged; the operator never
-    inspects themself.
+    def __init__(self, inspectors: Iterable[Inspector]) -> None:
+        everybody = sorted(inspectors, key=lambda one: one.person)
+        # Where nobody has time, somebody has to do it all the same.
+        self.inspectors = [one for one in everybody if one.capacity > 0] or everybody
+        self._load = {one.person: one.load for one in self.inspectors}
+        self._seen = {one.person: Counter(one.seen) for one in self.inspectors}
+
+    def relative(self, one: Inspector) -> float:
+        """Say how much somebody has, measured by what they can do: 1 is all of it."""
+        return self._load[one.person] / max(one.capacity, 1)
+
+    def seen(self, one: Inspector, operator: int) -> int:
+        """Say how often somebody has inspected an operator, what they were given now included."""
+        return self._seen[one.person][operator]
+
+    def give(self, one: Inspector, operator: int) -> None:
+        """Count one contact more."""
+        self._load[one.person] += 1
+        self._seen[one.person][operator] += 1
+
+
+def spread(tasks: Iterable[Task], inspectors: "Iterable[Inspector] | Loads") -> tuple[list[Given], list[int]]:
+    """Give every task to the inspector with the least load, by their capacity, who may take it.
+
+    Of equals the one who has inspected the operator least takes it, so that over time every inspector
+    sees every operator and their severity can be compared; then the lower person number. An inspector of
+    the operator's own team, or in conflict with the operator, comes last and is flagged; the operator
+    never inspects themself.
 
     Returns:
         Who was given what, and the contacts that nobody may take.
     """
-    by_person = {inspector.person: inspector for inspector in inspectors}
-    queue = [(inspector.load, inspector.person) for inspector in by_person.values()]
-    heapify(queue)
+    loads = inspectors if isinstance(inspectors, Loads) else Loads(inspectors)
     given: list[Given] = []
     left: list[int] = []
     for task in tasks:
-        one = _give(task, queue, by_person)
-        if one is None:
+        allowed = [one for one in loads.inspectors if one.person != task.operator]
+        if not allowed:
             left.append(task.contact)
-        else:
-            given.append(one)
+            continue
+        distant = [one for one in allowed if not is_too_close(task, one)]
+        chosen = _least(distant or allowed, loads, task.operator)
+        loads.give(chosen, task.operator)
+        given.append(Given(task.contact, chosen.person, has_conflict=not distant))
     return given, left
 
 
-def _give(task: Task, queue: list[tuple[int, int]], inspectors: Mapping[int, Inspector]) -> Given | None:
-    """Take the least loaded inspector off the queue who fits, and put them back with one task more."""
-    passed: list[tuple[int, int]] = []
-    chosen = None
-    while queue and chosen is None:
-        candidate = heappop(queue)
-        if candidate[1] == task.operator or is_too_close(task, inspectors[candidate[1]]):
-            passed.append(candidate)
-        else:
-            chosen = candidate
-    has_conflict = chosen is None
-    if chosen is None:
-        chosen = next((candidate for candidate in passed if candidate[1] != task.operator), None)
-        if chosen is not None:
-            passed.remove(chosen)
-    for candidate in passed:
-        heappush(queue, candidate)
-    if chosen is None:
-        return None
-    heappush(queue, (chosen[0] + 1, chosen[1]))
-    return Given(task.contact, chosen[1], has_conflict)
+def _least(candidates: list[Inspector], loads: Loads, operator: int) -> Inspector:
+    """Take the first of those with the least load who has seen the operator least."""
+    lowest = min(map(loads.relative, candidates))
+    idle = [one for one in candidates if loads.relative(one) == lowest]
+    return min(idle, key=lambda one: loads.seen(one, operator))
+
+
+Pair = frozenset[int]
+"""Two inspectors who score the same contact."""
+
+
+def pair_up(
+    tasks: Iterable[Task], *, first: Mapping[int, int], loads: Loads, pairs: Mapping[Pair, int]
+) -> tuple[list[Given], list[int]]:
+    """Give contacts to a second inspector, who never sees the first sheet.
+
+    The one who was paired least with the first inspector takes it, so that all pairs are compared in the
+    end; of equals the one with the least load. Nobody who is close to the operator scores second: the
+    two sheets would differ for a reason that is known beforehand.
+
+    Args:
+        first: who scores each contact first.
+        pairs: how often two inspectors scored the same contact so far.
+
+    Returns:
+        Who was given what, and the contacts for which nobody is left.
+    """
+    met = Counter(pairs)
+    given: list[Given] = []
+    left: list[int] = []
+    for task in tasks:
+        one = first[task.contact]
+        candidates = [
+            other
+            for other in loads.inspectors
+            if other.person not in (one, task.operator) and not is_too_close(task, other)
+        ]
+        if not candidates:
+            left.append(task.contact)
+            continue
+        chosen = min(candidates, key=lambda other: (met[Pair({one, other.person})], loads.relative(other)))
+        met[Pair({one, chosen.person})] += 1
+        loads.give(chosen, task.operator)
+        given.append(Given(task.contact, chosen.person, has_conflict=False))
+    return given, left
 
 
 def is_too_close(task: Task, inspector: Inspector) -> bool:

@@ -1,7 +1,7 @@
 """Tables of quality inspection."""
 
 from qc.models.appeals import Appeal, AppealComment, AppealItem, AppealQuerySet
-from qc.models.assignments import Assignment, AssignmentQuerySet
+from qc.models.assignments import Assignment, AssignmentQuerySet, InspectorCapacity, Reassignment
 from qc.models.deliveries import ShiftDelivery, ShiftDeliveryQuerySet
 from qc.models.evaluations import (
     SHOWN_STATES,
@@ -31,7 +31,7 @@ from qc.models.observations import (
 )
 from qc.models.overrides import Override
 from qc.models.phrases import Interjection, PhraseRule
-from qc.models.sampling import SampledContact, SamplePlan, SampleStratum, SpotCheck
+from qc.models.sampling import SETTINGS, SampledContact, SamplePlan, SampleStratum, SpotCheck
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
 from qc.models.suggestions import PhraseRuleVersion, SuggestionDecision, Verdict
 from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
@@ -54,6 +54,7 @@ from qc.models.words import (
 )
 
 __all__ = [
+    "SETTINGS",
     "SHOWN_STATES",
     "Adjustment",
     "AdjustmentQuerySet",
@@ -81,6 +82,7 @@ __all__ = [
     "FollowUpState",
     "FollowUpStep",
     "InspectionSettings",
+    "InspectorCapacity",
     "Interjection",
     "Observation",
     "ObservationAct",
@@ -97,6 +99,7 @@ __all__ = [
     "Purpose",
     "QualityMonth",
     "QualityMonthState",
+    "Reassignment",
     "Ruling",
     "SamplePlan",
     "SampleStratum",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
+from qc.models.people import person_column
 from qc.models.sampling import SampledContact
 from qc.models.scorecards import ScorecardVersion
 from qc.models.words import Purpose
@@ -75,7 +76,10 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["due_on", "pk"]
-        permissions = [("score_contact", "Score contacts as an inspector")]
+        permissions = [
+            ("score_contact", "Score contacts as an inspector"),
+            ("reassign_contact", "Give assignments to another inspector"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contact", "inspector", "purpose"],
@@ -94,3 +98,56 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} → {self.inspector_id}"
+
+
+class WorkloadQuerySet(ScopedQuerySet):
+    """Who has how much to do, and who took work from whom, is known to the centre's roles."""
+
+    scope = Scope()
+
+
+class Reassignment(models.Model):
+    """That an assignment went from one inspector to another, and why; a fact, never edited."""
+
+    assignment = models.ForeignKey(
+        Assignment, verbose_name=_("assignment"), on_delete=models.CASCADE, related_name="reassignments"
+    )
+    taken_from = person_column(_("taken from"), "+")
+    given_to = person_column(_("given to"), "+")
+    reason = models.CharField(_("reason"), max_length=200)
+    changed_by = person_column(_("changed by"), "+")
+    changed_at = models.DateTimeField(_("changed at"))
+
+    objects = WorkloadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reassignment")
+        verbose_name_plural = _("reassignments")
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}: {self.taken_from_id} → {self.given_to_id}"
+
+
+class InspectorCapacity(models.Model):
+    """How many contacts one inspector scores in a week, where it is not the centre's usual number."""
+
+    inspector = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("inspector"),
+        on_delete=models.PROTECT,
+        related_name="inspection_capacity",
+    )
+    contacts_per_week = models.PositiveSmallIntegerField(
+        _("contacts per week"), help_text=_("0: is given nothing for now.")
+    )
+
+    objects = WorkloadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("capacity of an inspector")
+        verbose_name_plural = _("capacities of inspectors")
+        ordering = ["inspector"]
+
+    def __str__(self) -> str:
+        return f"{self.inspector}: {self.contacts_per_week}"

@@ -30,6 +30,14 @@ class InspectionSettings(models.Model):
         help_text=_("Operators see their results only when the month is released."),
     )
 
+    contacts_per_week = models.PositiveSmallIntegerField(
+        _("contacts per inspector and week"),
+        default=60,
+        help_text=_(
+            "How many contacts an inspector scores in a week, unless they have a number of their own."
+        ),
+    )
+
     objects = PublicQuerySet.as_manager()
 
     class Meta:

@@ -16,10 +16,11 @@ class VersionState(models.TextChoices):
 
 
 class CheckKind(models.TextChoices):
-    """The manual's two ways of inspecting: periodic checks (定期检查) and spot checks (抽查)."""
+    """Periodic checks (定期检查) and spot checks (抽查) of the manual, and surveys (回访)."""
 
     PERIODIC = "periodic", _("periodic check")
     SPOT = "spot", _("spot check")
+    SURVEY = "survey", _("survey of customers")
 
 
 class Purpose(models.TextChoices):

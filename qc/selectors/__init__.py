@@ -40,7 +40,7 @@ from qc.selectors.phrases import (
     try_rules,
 )
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
-from qc.selectors.sampling import Replay, open_load, replay_draw, sampling_frame
+from qc.selectors.sampling import Replay, open_load, replay_draw
 from qc.selectors.scorecards import published_versions, version_for
 from qc.selectors.what_ifs import largest_movers, people_by_id, what_ifs_of
 
@@ -83,7 +83,6 @@ __all__ = [
     "released_on",
     "replay_draw",
     "result_of",
-    "sampling_frame",
     "spotter",
     "spotter_of",
     "suggestions_of",

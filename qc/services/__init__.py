@@ -8,6 +8,7 @@ from qc.services.appeals import (
     remind_of_appeals,
     withdraw_appeal,
 )
+from qc.services.assigning import assign_contact, reassign
 from qc.services.deliveries import delivered_until, open_delivery
 from qc.services.evaluations import read_answers, save_draft, start_evaluation, submit_evaluation
 from qc.services.finalising import finalise_evaluations
@@ -37,7 +38,7 @@ from qc.services.releasing import (
     release_held,
 )
 from qc.services.rescoring import rescore_evaluation
-from qc.services.sampling import DrawOrder, assign_contact, draw_sample
+from qc.services.sampling import DrawOrder, draw_sample, frame_order_of
 from qc.services.scorecards import (
     begin_scorecard,
     change_draft,
@@ -80,6 +81,7 @@ __all__ = [
     "draw_sample",
     "file_appeal",
     "finalise_evaluations",
+    "frame_order_of",
     "keep_rule_versions",
     "load_scorecard",
     "lock_month",
@@ -89,6 +91,7 @@ __all__ = [
     "open_follow_up",
     "publish_scorecard_version",
     "read_answers",
+    "reassign",
     "reassign_follow_up",
     "record_observation",
     "release_evaluation",

@@ -1,60 +1,42 @@
 """Draw samples and give the contacts to inspectors."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
 from common.errors import DomainError
-from qc.domain.assigning import Given, Inspector, Task, is_too_close, spread
-from qc.domain.sampling import ALGORITHM, Drawn, Unit, draw
+from qc.domain.sampling import ALGORITHM, Drawn, draw_by, group_of, pack
 from qc.models import (
-    Assignment,
+    SETTINGS,
     CheckKind,
-    Purpose,
     SampledContact,
     SamplePlan,
     SampleStratum,
     Scorecard,
-    ScorecardVersion,
     SpotCheck,
-    VersionState,
 )
-from qc.selectors.conflicts import conflicts_of
-from qc.selectors.sampling import FrameOrder, open_load, stratum_key, units
-from qc.selectors.scorecards import PublishedVersions, published_versions, version_for
-from staff.models import Desk, Employee, Membership, PostCode
-from staff.selectors import centre_day, holders_of, memberships_on
-
-# An arbitrary number that means "the giving of contacts" to PostgreSQL's advisory locks.
-_GIVING = 0x7A6869_716331
-
-
-def _hold_the_giving() -> None:
-    """Let nobody else draw or give contacts until this transaction ends, so that none is given twice.
-
-    SQLite's immediate transactions are one at a time already; PostgreSQL needs a lock.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_GIVING])
+from qc.selectors.frames import DrawFrame, FrameOrder, read_frame
+from qc.services.assigning import give_drawn, hold_the_giving
+from staff.models import Desk, Employee, Post, Team
 
 
 @dataclass(frozen=True)
 class DrawOrder:
-    """What to draw.
+    """What to draw; the fields that a plan has too mean the same there (docs/sampling.md).
 
     Attributes:
         first_day, last_day: days of the contacts, both included, in the centre's time zone.
         due_on: day by which they are to be inspected.
-        per_operator: contacts of each operator, 1 to 200, as far as there are so many.
-        minimum_seconds: shorter contacts (seconds of talk) are left out.
+        per_operator: contacts of each operator (in a survey: of each type of service), 1 to 200, as far
+            as there are so many.
+        minimum_seconds, maximum_seconds: shorter and longer contacts (seconds of talk) are left out.
         scorecard: the one to score with; by default the one of the contact's desk.
+        second_percent: share of the drawn contacts that is scored twice, 0 to 100.
     """
 
     first_day: date
@@ -62,204 +44,140 @@ class DrawOrder:
     due_on: date
     per_operator: int = 5
     minimum_seconds: int = 30
+    maximum_seconds: int | None = None
     desk: Desk | None = None
-    kind: CheckKind = CheckKind.SPOT
+    team: Team | None = None
+    post: Post | None = None
+    operator: Employee | None = None
+    topic: str = ""
+    from_hour: int | None = None
+    until_hour: int | None = None
+    kind: str = CheckKind.SPOT
+    by_desk: bool = False
+    by_shift: bool = False
+    by_hours: bool = False
+    hour_bands: str = "0,8,12,18"
+    new_staff_days: int = 90
+    new_staff_extra: int = 0
+    critical_extra: int = 0
+    risk_factor: int = 1
+    risk_phrases: str = ""
+    risk_complaints: bool = False
+    short_seconds: int | None = None
+    long_seconds: int | None = None
+    shortest_percent: int = 0
+    longest_percent: int = 0
+    second_percent: int = 0
     plan: SamplePlan | None = None
     scorecard: Scorecard | None = None
+
+    @classmethod
+    def of_plan(
+        cls, plan: SamplePlan, first_day: date, last_day: date, *, due_on: date, **changed: Any
+    ) -> "DrawOrder":
+        """Order what a plan says for a period."""
+        terms = {name: getattr(plan, name) for name in SETTINGS}
+        return cls(first_day, last_day, due_on, plan=plan, **{**terms, **changed})
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What decides the draw, as it is kept with it."""
+        return {name: getattr(self, name) for name in SETTINGS}
 
 
 @transaction.atomic
 def draw_sample(order: DrawOrder, *, seed: str, now: datetime, drawn_by: Employee | None = None) -> SpotCheck:
-    """Draw contacts by operator and give them to the inspectors, evenly by load.
+    """Draw contacts by operator and give them to the inspectors, evenly by load; a survey's to nobody.
 
     Args:
         seed: made by the door at the moment of drawing; the draw can be made again from it.
 
     Raises:
-        DomainError: `qc.sample.period` (ends before it begins), `qc.sample.empty` (no contact to draw),
-            `qc.sample.no_inspectors`, `qc.sample.no_scorecard` (for a desk), `qc.sample.nobody_may`.
+        DomainError: `qc.sample.period` (ends before it begins), `qc.sample.repeated` (the plan was drawn for
+            these days), `qc.sample.empty` (no contact to draw), `qc.sample.no_inspectors`,
+            `qc.sample.no_scorecard` (for a desk), `qc.sample.nobody_may`.
     """
     if order.last_day < order.first_day or not 1 <= order.per_operator <= 200:
         raise DomainError(
             "qc.sample.period", _("The period or the number per operator is not possible."), status=400
         )
-    _hold_the_giving()
-    last_contact = Contact.objects.aggregate(last=Max("pk"))["last"] or 0
-    desk_id = order.desk.pk if order.desk else None
-    frame = units(
-        FrameOrder(order.first_day, order.last_day, desk_id, order.minimum_seconds, None, last_contact)
-    )
-    drawn = draw(frame, seed=seed, wanted=order.per_operator)
+    hold_the_giving()
+    _refuse_repeated(order)
+    asked = frame_order_of(order)
+    frame = read_frame(asked)
+    drawn = draw_by(ALGORITHM, frame.contacts, seed=seed, terms=order, grounds=frame.grounds)
     if not drawn.picks:
         raise DomainError("qc.sample.empty", _("There is no contact to draw in this period."))
-    check = _store(order, drawn, seed=seed, last_contact=last_contact, now=now, drawn_by=drawn_by)
-    _store_picks(check, drawn, frame)
-    _assign(check, order, now=now)
-    return check
-
-
-def _store(
-    order: DrawOrder, drawn: Drawn, *, seed: str, last_contact: int, now: datetime, drawn_by: Employee | None
-) -> SpotCheck:
-    return SpotCheck.objects.create(
-        kind=order.kind,
+    check = SpotCheck.objects.create(
+        **order.settings,
         plan=order.plan,
-        desk=order.desk,
-        per_operator=order.per_operator,
-        minimum_seconds=order.minimum_seconds,
         first_day=order.first_day,
         last_day=order.last_day,
         due_on=order.due_on,
         seed=seed,
         algorithm=ALGORITHM,
-        frame_last_contact=last_contact,
+        frame_last_contact=asked.last_contact,
         frame_size=drawn.frame_size,
         frame_hash=drawn.frame_hash,
         drawn_at=now,
         drawn_by=drawn_by,
     )
+    _store_picks(check, drawn, frame)
+    if order.kind != CheckKind.SURVEY:
+        give_drawn(check, scorecard=order.scorecard, now=now)
+    return check
 
 
-def _store_picks(check: SpotCheck, drawn: Drawn, frame: Iterable[Unit]) -> None:
-    """Keep the frame by stratum, which proves the draw whatever is filled in later, and what was drawn."""
-    contacts: dict[str, list[int]] = defaultdict(list)
-    for unit in frame:
-        contacts[unit.stratum].append(unit.contact)
-    operators = {stratum_key(pk): pk for pk in Employee.objects.values_list("pk", flat=True)}
-    strata = SampleStratum.objects.bulk_create(
-        SampleStratum(
-            spot_check=check,
-            key=s.key,
-            operator_id=operators.get(s.key),
-            size=s.size,
-            taken=s.taken,
-            frame=sorted(contacts[s.key]),
+def frame_order_of(order: DrawOrder) -> FrameOrder:
+    """Order the frame as it is now."""
+    last_contact = Contact.objects.aggregate(last=Max("pk"))["last"] or 0
+    return FrameOrder(order, order.first_day, order.last_day, last_contact)
+
+
+def _refuse_repeated(order: DrawOrder) -> None:
+    """Refuse to draw a plan twice for a day, whoever asks: the clock, a program, or a person."""
+    if order.plan is None:
+        return
+    drawn = order.plan.draws.filter(first_day__lte=order.last_day, last_day__gte=order.first_day).first()
+    if drawn is not None:
+        raise DomainError(
+            "qc.sample.repeated",
+            _("The plan was drawn for %(first)s to %(last)s already. See that draw, or make a spot check.")
+            % {"first": drawn.first_day, "last": drawn.last_day},
+            draw=drawn.pk,
         )
-        for s in drawn.strata
+
+
+def _store_picks(check: SpotCheck, drawn: Drawn, frame: DrawFrame) -> None:
+    """Keep the frame by stratum, which proves the draw whatever is filled in later, and what was drawn."""
+    strata = SampleStratum.objects.bulk_create(
+        (
+            SampleStratum(
+                spot_check=check,
+                key=one.key,
+                operator_id=frame.operators.get(group_of(one.key)),
+                size=one.size,
+                taken=one.taken,
+                grounds=frame.grounds.get(group_of(one.key), ""),
+                frame=pack(frame.contacts[one.key]),
+            )
+            for one in drawn.strata
+        ),
+        batch_size=1000,
     )
     by_key = {stratum.key: stratum for stratum in strata}
+    seconds = {contact: place for place, contact in enumerate(drawn.seconds, start=1)}
     SampledContact.objects.bulk_create(
-        SampledContact(spot_check=check, stratum=by_key[p.stratum], contact_id=p.contact, position=p.position)
-        for p in drawn.picks
+        (
+            SampledContact(
+                spot_check=check,
+                stratum=by_key[one.stratum],
+                contact_id=one.contact,
+                position=one.position,
+                second_position=seconds.get(one.contact),
+                grounds=frame.risks.get(one.contact, ""),
+            )
+            for one in drawn.picks
+        ),
+        batch_size=1000,
     )
-
-
-def _assign(check: SpotCheck, order: DrawOrder, *, now: datetime) -> None:
-    """Give every drawn contact to an inspector."""
-    sampled = list(check.contacts.select_related("contact", "contact__desk").order_by("pk"))
-    by_contact = {row.contact_id: row for row in sampled}
-    versions = _versions(order)
-    given, left = spread(_tasks([row.contact for row in sampled]), _inspectors(centre_day(now)))
-    if left:
-        raise DomainError("qc.sample.nobody_may", _("No inspector may inspect some of the contacts."))
-    Assignment.objects.bulk_create(
-        _assignment(by_contact[one.contact], one, versions, due_on=order.due_on, now=now) for one in given
-    )
-
-
-def _versions(order: DrawOrder) -> PublishedVersions:
-    if order.scorecard is None:
-        return published_versions()
-    version = order.scorecard.versions.filter(state=VersionState.PUBLISHED).first()
-    return {None: version} if version else {}
-
-
-def _assignment(
-    sampled: SampledContact, given: Given, versions: PublishedVersions, *, due_on: date, now: datetime
-) -> Assignment:
-    return Assignment(
-        contact=sampled.contact,
-        inspector_id=given.inspector,
-        version=_version(sampled.contact, versions),
-        sampled=sampled,
-        assigned_at=now,
-        due_on=due_on,
-        has_conflict=given.has_conflict,
-    )
-
-
-def _version(contact: Contact, versions: PublishedVersions) -> ScorecardVersion:
-    version = version_for(contact.desk_id, versions)
-    if version is None:
-        raise DomainError(
-            "qc.sample.no_scorecard",
-            _("There is no published scorecard for the desk of a contact."),
-            desk=contact.desk.code if contact.desk else "",
-        )
-    return version
-
-
-def _inspectors(day: date) -> list[Inspector]:
-    """List the inspectors of a day with their load, their team and whom they avoid.
-
-    Raises:
-        DomainError: `qc.sample.no_inspectors`.
-    """
-    people = holders_of([PostCode.QUALITY_INSPECTOR], day)
-    if not people:
-        raise DomainError("qc.sample.no_inspectors", _("Nobody is quality inspector today."))
-    load, memberships = open_load(), memberships_on(day)
-    conflicts = conflicts_of(person.pk for person in people)
-    return [
-        Inspector(p.pk, load.get(p.pk, 0), _team(memberships.get(p.pk)), frozenset(conflicts[p.pk]))
-        for p in people
-    ]
-
-
-def _tasks(contacts: list[Contact]) -> list[Task]:
-    """List what is to be inspected, with the operator's team on the day of the contact."""
-    teams = {day: memberships_on(day) for day in {contact.day for contact in contacts}}
-    return [
-        Task(contact.pk, contact.operator_id, _team(teams[contact.day].get(contact.operator_id)))
-        for contact in contacts
-        if contact.operator_id is not None
-    ]
-
-
-def _team(membership: Membership | None) -> int | None:
-    return membership.team_id if membership else None
-
-
-@transaction.atomic
-def assign_contact(
-    contact: Contact,
-    *,
-    inspector: Employee,
-    due_on: date,
-    now: datetime,
-    purpose: Purpose = Purpose.OFFICIAL,
-    scorecard: Scorecard | None = None,
-) -> Assignment:
-    """Give one contact to one inspector by hand; it was not drawn, so it has no probability.
-
-    Raises:
-        DomainError: `qc.assignment.own_contact`, `qc.assignment.not_inspectable` (nobody answered it),
-            `qc.assignment.repeated`, `qc.assignment.taken` (another inspector has it, officially),
-            `qc.sample.no_scorecard`.
-    """
-    if contact.operator_id is None:
-        raise DomainError("qc.assignment.not_inspectable", _("Nobody known answered this contact."))
-    if contact.operator_id == inspector.pk:
-        raise DomainError("qc.assignment.own_contact", _("Nobody inspects a contact of their own."))
-    versions = _versions(DrawOrder(contact.day, contact.day, due_on, scorecard=scorecard))
-    task = _tasks([contact])[0]
-    _hold_the_giving()
-    others = Assignment.objects.filter(contact=contact, purpose=Purpose.OFFICIAL).exclude(inspector=inspector)
-    if purpose == Purpose.OFFICIAL and others.exists():
-        raise DomainError("qc.assignment.taken", _("Another inspector has this contact already."))
-    own_team = _team(memberships_on(centre_day(now)).get(inspector.pk))
-    giving_to = Inspector(inspector.pk, 0, own_team, frozenset(conflicts_of([inspector.pk])[inspector.pk]))
-    assignment, created = Assignment.objects.get_or_create(
-        contact=contact,
-        inspector=inspector,
-        purpose=purpose,
-        defaults={
-            "version": _version(contact, versions),
-            "assigned_at": now,
-            "due_on": due_on,
-            "has_conflict": is_too_close(task, giving_to),
-        },
-    )
-    if not created:
-        raise DomainError("qc.assignment.repeated", _("The inspector has this contact already."))
-    return assignment

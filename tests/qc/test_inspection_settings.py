@@ -9,7 +9,10 @@ from staff.models import Employee
 from tests.qc.test_admin import page_of
 
 People = dict[str, Employee]
-CHANGED = {"appeal_window_days": "5", "most_appeals": "1", "decision_days": "2", "holds_until_month": "on"}
+CHANGED = {
+    "appeal_window_days": "5", "most_appeals": "1", "decision_days": "2", "holds_until_month": "on",
+    "contacts_per_week": "60",
+}  # fmt: skip
 
 
 @pytest.fixture
