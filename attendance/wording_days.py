@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from attendance.wording import FLAGS, reason_text
+from attendance.wording import FLAGS, hours_text, reason_text
 
 REASONS_OF_NORMAL_DAYS = frozenset(
     {"on_time", "left_on_time", "within_grace", "rest_day", "not_employed", "gap_below_threshold"}
@@ -44,3 +45,19 @@ def cell_tone(facts: Mapping[str, Any], *, is_exception: bool) -> str:
         "gone": not facts.get("is_employed", True),
     }
     return next((tone for tone, holds in tones.items() if holds), "plain")
+
+
+def figures_text(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Name the figures of a day that are not nought, minutes as hours and minutes."""
+    overtime = sum(int(facts.get(name) or 0) for name in ("ot150", "ot200", "ot300", "comp_bank"))
+    told = [
+        (pgettext("figure", "rostered"), facts.get("scheduled_minutes")),
+        (pgettext("figure", "worked"), facts.get("worked_minutes")),
+        (pgettext("figure", "late"), facts.get("late_minutes")),
+        (pgettext("figure", "early"), facts.get("early_minutes")),
+        (pgettext("figure", "off post"), facts.get("off_post_minutes")),
+        (pgettext("figure", "short"), facts.get("short_minutes")),
+        (pgettext("figure", "overtime"), overtime),
+        (pgettext("figure", "not approved"), facts.get("unapproved_minutes")),
+    ]
+    return [(str(name), hours_text(int(minutes))) for name, minutes in told if minutes]

@@ -1,6 +1,7 @@
 """The words for days: weekdays, and what the calendar makes of a day."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -34,6 +35,15 @@ def day_mark(kind: str) -> str:
 def day_text(day: date) -> str:
     """Write a day with its weekday: 2026-10-01 Thu."""
     return f"{day:%Y-%m-%d} {WEEKDAYS[day.weekday()]}"
+
+
+def entry_text(told: dict[str, Any] | None) -> str:
+    """Write one side of a change of the roster: nothing, rest, or the shift, and what else was said."""
+    if told is None:
+        return "—"
+    extras = [told["note"]] if told.get("note") else []
+    extras += [span.get("name") or f"{span['start']}–{span['end']}" for span in told.get("activities", [])]
+    return " · ".join([told["shift"] or str(_("rest day")), *extras])
 
 
 WORRIES = {

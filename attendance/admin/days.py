@@ -1,23 +1,20 @@
 """Days in the admin: what was derived, and one click away why."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.decorators import display
 
+from attendance.admin.day_page import page_context
 from attendance.models import AttendanceDay
-from attendance.selectors.explanations import DayExplained, explain
 from attendance.wording import WEEKDAYS, hours_text
-from common.errors import DomainError
 from staff.admin_base import ReadOnlyAdmin
 
 
@@ -31,15 +28,6 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
     search_fields = ["=employee__work_number", "employee__name"]
     ordering = ["-day", "employee__work_number"]
     show_facets = admin.ShowFacets.NEVER
-    fieldsets = [
-        (None, {"fields": [("employee", "show_day"), ("team", "shift"), ("symbol", "show_times")]}),
-        (_("Why"), {"fields": ["show_reasons", "show_windows", "show_punches", "show_rules"]}),
-        (_("Figures"), {"fields": ["show_facts"], "classes": ["collapse"]}),
-    ]
-    readonly_fields = [
-        "show_day",  "show_times", "show_reasons", "show_windows", "show_punches", "show_rules",
-        "show_facts",
-    ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch with a day what its page needs."""
@@ -73,64 +61,20 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
         ]
         return ", ".join(f"{name} {hours_text(minutes)}" for name, minutes in told if minutes) or "—"
 
-    @display(description=_("reasons"))
-    def show_reasons(self, row: AttendanceDay) -> SafeString | str:
-        try:
-            explained = _explained(row)
-        except DomainError as error:
-            return str(error)
-        if explained is None:
-            return "—"
-        lines = [*explained.reasons, *explained.flags]
-        if not explained.is_current:
-            lines.append(gettext("Facts changed since; the month waits to be derived again."))
-        return _lines(lines)
-
-    @display(description=_("window for punches"))
-    def show_windows(self, row: AttendanceDay) -> SafeString | str:
-        explained = _explained_or_none(row)
-        windows = explained.windows if explained else []
-        return _lines(f"{start:%m-%d %H:%M} – {end:%m-%d %H:%M}" for start, end in windows)
-
-    @display(description=_("punches"))
-    def show_punches(self, row: AttendanceDay) -> SafeString | str:
-        explained = _explained_or_none(row)
-        punches = explained.punches if explained else []
-        return _lines(f"{one.at:%m-%d %H:%M:%S}  {one.text}" for one in punches)
-
-    @display(description=_("rules"))
-    def show_rules(self, row: AttendanceDay) -> str:
-        return str(row.explanation.get("rules", "—"))
-
-    @display(description=_("as it is signed"))
-    def show_facts(self, row: AttendanceDay) -> SafeString:
-        pairs = ((name, str(value)) for name, value in sorted(row.facts.items()))
-        return format_html('<ul class="zhiban-lines">{}</ul>', format_html_join("", "<li>{}: {}</li>", pairs))
-
-
-def _explained_or_none(row: Any) -> DayExplained | None:
-    """Explain a day; the reasons tell why it cannot be explained, where it cannot."""
-    with suppress(DomainError):
-        return _explained(row)
-    return None
-
-
-def _explained(row: Any) -> DayExplained | None:
-    """Explain a day once per page.
-
-    Raises:
-        DomainError: the day cannot be judged now, such as when the calendar of its year is not entered.
-    """
-    if "_explained" not in row.__dict__:
-        row._explained = explain(row, now=timezone.now())
-    found: DayExplained | None = row._explained
-    return found
-
-
-def _lines(lines: Any) -> SafeString | str:
-    items = [(line,) for line in lines]
-    return (
-        format_html('<ul class="zhiban-lines">{}</ul>', format_html_join("", "<li>{}</li>", items))
-        if items
-        else "—"
-    )
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the mark, why, every touch, what was asked and decided, and what was published."""
+        day = self.get_object(request, object_id)
+        if day is None:
+            raise Http404
+        if not self.has_view_permission(request, day):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": day,
+            "title": str(day),
+            **page_context(day),
+        }
+        return TemplateResponse(request, "attendance/day_page.html", context)

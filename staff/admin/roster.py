@@ -20,6 +20,7 @@ from staff.exports import roster_file
 from staff.imports import import_roster
 from staff.models import Employee, RosterChange, RosterCode, RosterEntry, RosterOrigin, Shift
 from staff.services import Seen, Wish, change_roster
+from staff.wording import entry_text
 
 
 @admin.register(Shift)
@@ -198,13 +199,4 @@ class RosterChangeAdmin(ReadOnlyAdmin):
 
     @display(description=_("what changed"))
     def show_change(self, row: RosterChange) -> str:
-        return f"{_shown(row.before)} → {_shown(row.after)}"
-
-
-def _shown(told: dict[str, Any] | None) -> str:
-    """Write one side of a change: nothing, rest, or the shift, and what else was said."""
-    if told is None:
-        return "—"
-    extras = [told["note"]] if told.get("note") else []
-    extras += [span.get("name") or f"{span['start']}–{span['end']}" for span in told.get("activities", [])]
-    return " · ".join([told["shift"] or str(_("rest day")), *extras])
+        return f"{entry_text(row.before)} → {entry_text(row.after)}"

@@ -134,7 +134,7 @@ def test_the_page_of_a_day_says_why(month: AttendanceMonth, people: dict[str, Em
     text = client_of(people["lead"]).get(page("attendanceday_change", day.pk)).content.decode()
     assert "Came at 08:55, due at 09:00: on time." in text
     assert "10-12 06:00 – 10-12 21:00" in text
-    assert "10-12 08:55:00  arrival" in text
+    assert "<td>10-12 08:55:00</td><td>arrival</td><td>API</td>" in text
 
 
 def test_the_page_of_a_day_tells_why_it_cannot_be_explained(

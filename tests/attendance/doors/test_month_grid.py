@@ -14,13 +14,15 @@ from attendance.models import (
     AttendanceDay,
     AttendanceMonth,
     ConfirmedRow,
+    DayReview,
     Objection,
     PersonMonth,
     TeamConfirmation,
 )
-from attendance.services import derive_month
+from attendance.services import approve_correction, derive_month
 from common.months import Month
 from staff.models import CalendarYear, Employee, Membership, PostCode
+from tests.attendance.conftest import SHANGHAI
 from tests.attendance.doors.test_admin import client_of
 
 OCTOBER = Month(2026, 10)
@@ -146,3 +148,51 @@ def test_the_grid_takes_the_same_statements_for_one_and_for_many(
         text = client.get(grid_url(of=place)).content.decode()
     assert "1021" in text
     assert len(few) == len(many) <= FRAME + 10
+
+
+def test_the_page_of_a_day_tells_what_was_said_and_done(
+    month: AttendanceMonth, anna: Employee, lead: Employee, after_october: datetime
+) -> None:
+    day = AttendanceDay.objects.get(employee=anna, day=date(2026, 10, 20))
+    told = {"month": month, "employee": anna, "day": day.day, "cell_hash": "0" * 64}
+    Objection.objects.create(symbol="×", text="我到岗了", raised_at=after_october, **told)
+    DayReview.objects.create(
+        decision="asked", note="请说明 20 日情况", decided_by=lead, decided_at=after_october, **told
+    )
+    approve_correction(
+        employee=anna, day=day.day, at=datetime(2026, 10, 20, 8, 58, tzinfo=SHANGHAI), side="in",
+        approver=lead, reason="忘打卡", now=after_october,
+    )  # fmt: skip
+    text = (
+        client_of(lead).get(reverse("admin:attendance_attendanceday_change", args=[day.pk])).content.decode()
+    )
+    assert "No punch for leaving, due until 18:00." in text
+    assert "<td>10-20 08:58:00</td><td>arrival</td><td>correction of a punch</td>" in text
+    for said in (
+        "objects to ×",
+        "我到岗了",
+        "the person was asked",
+        "请说明 20 日情况",
+        "in 10-20 08:58",
+        "忘打卡",
+    ):
+        assert said in text
+
+
+def test_the_page_of_a_day_takes_the_same_statements_with_a_long_history(
+    month: AttendanceMonth, anna: Employee, lead: Employee, after_october: datetime
+) -> None:
+    day = AttendanceDay.objects.get(employee=anna, day=date(2026, 10, 20))
+    url = reverse("admin:attendance_attendanceday_change", args=[day.pk])
+    client = client_of(lead)
+    client.get(url)
+    with CaptureQueriesContext(connection) as short:
+        client.get(url)
+    for number in range(12):
+        DayReview.objects.create(
+            month=month, employee=anna, day=day.day, decision="asked", cell_hash=f"{number:064}",
+            note=f"第 {number} 次", decided_by=lead, decided_at=after_october,
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as long:
+        assert "第 11 次" in client.get(url).content.decode()
+    assert len(short) == len(long)
