@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 ROW_PREFIX = b"zhiban.attendance.row.1\0"
 MONTH_PREFIX = b"zhiban.attendance.month.1\0"
+CELL_PREFIX = b"zhiban.attendance.cell.1\0"
 
 
 class Cell(NamedTuple):
@@ -67,3 +68,8 @@ def month_hash(header: Mapping[str, object], row_hashes: Iterable[str]) -> str:
     for one in row_hashes:
         digest.update(bytes.fromhex(one))
     return digest.hexdigest()
+
+
+def cell_hash(symbol: str, facts: Mapping[str, object]) -> str:
+    """Give the SHA-256 of one cell as people see it: mark and facts; reviews and objections refer to it."""
+    return hashlib.sha256(CELL_PREFIX + canonical({"facts": facts, "symbol": symbol})).hexdigest()

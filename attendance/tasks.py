@@ -5,8 +5,17 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import PublishedMonth
-from attendance.services import build_version, derive_month, derive_part, derive_shared, import_kept, is_large
+from attendance.models import AttendanceMonth, PublishedMonth
+from attendance.services import (
+    build_version,
+    derive_month,
+    derive_part,
+    derive_shared,
+    import_kept,
+    is_large,
+    tell_month_posted,
+    tell_version_published,
+)
 from attendance.services.deriving import BEING_PUBLISHED
 from common.errors import DomainError
 from common.months import Month
@@ -58,8 +67,24 @@ def _left(error: DomainError) -> dict[str, object]:
 @job_kind("attendance.publish_month", title=_("Publish the month"))
 def publish(job: Job, progress: Progress) -> dict[str, object]:
     """Copy a signed month into its version; a run after a killed one finishes it and doubles nothing."""
-    version = PublishedMonth.objects.select_related("month").get(pk=job.payload["version"])
-    return build_version(version, now=timezone.now(), progress=progress)
+    return build_version(_version(job), now=timezone.now(), progress=progress)
+
+
+@job_kind("attendance.tell_posted", title=_("Tell everybody that the month is posted"))
+def tell_posted(job: Job, progress: Progress) -> dict[str, object]:
+    """Tell everybody on the sheet that it is posted for objections; nobody is told twice."""
+    month = AttendanceMonth.objects.of(Month.parse(job.payload["month"])).get()
+    return tell_month_posted(month, now=timezone.now(), progress=progress)
+
+
+@job_kind("attendance.tell_published", title=_("Tell people that the month is published"))
+def tell_published(job: Job, progress: Progress) -> dict[str, object]:
+    """Tell people of a version that was published; nobody is told twice."""
+    return tell_version_published(_version(job), now=timezone.now(), progress=progress)
+
+
+def _version(job: Job) -> PublishedMonth:
+    return PublishedMonth.objects.select_related("month", "previous").get(pk=job.payload["version"])
 
 
 @job_kind("attendance.import_punches", title=_("Import punches"))

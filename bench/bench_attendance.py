@@ -12,7 +12,16 @@ from django.db import connection
 
 from attendance.models import Punch
 from attendance.services import build_version, derive_month, import_punches, publish_month, verify_version
-from bench.centre import MONTH, NOW, PASSWORD, make_people, make_signer, roster_everybody, write_attlog
+from bench.centre import (
+    MONTH,
+    NOW,
+    PASSWORD,
+    confirm_and_post,
+    make_people,
+    make_signer,
+    roster_everybody,
+    write_attlog,
+)
 from bench.measure import Figure, timed
 from bench.scratch import empty_tables, fresh_database, read_and_write
 
@@ -98,6 +107,7 @@ def _deriving(folder: Path) -> Iterator[Figure]:
 
 def _publishing(folder: Path) -> Iterator[Figure]:
     publisher = make_signer()
+    confirm_and_post(MONTH, by=publisher, now=NOW)
     signing, signed = timed(lambda: publish_month(MONTH, publisher=publisher, password=PASSWORD, now=NOW))
     version = signed.version
     copying, _told = timed(lambda: build_version(version, now=NOW, progress=lambda done, total: None))

@@ -4,6 +4,7 @@ import random
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from attendance.models import AttendanceMonth, ConfirmedRow, MonthState, PersonMonth, TeamConfirmation
 from common.months import Month
 from staff.models import (
     Centre,
@@ -63,6 +64,23 @@ def _teams(count: int) -> list[Team]:
 def make_signer() -> Employee:
     """Enter somebody with a password of their own."""
     return Employee.objects.create_user("90001", PASSWORD, name="陈签字")
+
+
+def confirm_and_post(month: Month, *, by: Employee, now: datetime) -> None:
+    """Have every row confirmed and the month posted, its days for objections over: stored, not acted."""
+    row = AttendanceMonth.objects.of(month).get()
+    rows = list(PersonMonth.objects.filter(month=row).values_list("employee", "content_hash"))
+    act = TeamConfirmation.objects.create(month=row, confirmed_by=by, confirmed_at=now, people=len(rows))
+    ConfirmedRow.objects.bulk_create(
+        (
+            ConfirmedRow(confirmation=act, month=row, employee_id=employee, content_hash=content_hash)
+            for employee, content_hash in rows
+        ),
+        batch_size=1000,
+    )
+    AttendanceMonth.objects.filter(pk=row.pk).update(
+        state=MonthState.POSTED, posted_at=now, objections_until=now.date()
+    )
 
 
 def roster_everybody(people: list[Employee]) -> None:

@@ -1,5 +1,6 @@
 """Reads about months and versions: what would be signed, what was signed, what still stands open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,12 +30,20 @@ def latest_version(month: AttendanceMonth) -> PublishedMonth | None:
     return month.versions.select_related("entry", "published_by").order_by("-number").first()
 
 
-def open_shifts(month: AttendanceMonth, now: datetime, *, most: int = 20) -> list[dict[str, str]]:
+def open_shifts(
+    month: AttendanceMonth, now: datetime, *, people: Iterable[int] | None = None, most: int = 20
+) -> list[dict[str, str]]:
     """Return the shifts of a month that can still get a punch, the last to close first.
+
+    Args:
+        people: look at these people's alone.
+        most: so many at most.
 
     Source: operating manual, “Attendance”: a night shift that begins on the last day belongs to the month.
     """
     rows = AttendanceDay.objects.filter(month=month).still_open(now).select_related("employee")
+    if people is not None:
+        rows = rows.filter(employee__in=people)
     return [
         {
             "work_number": row.employee.work_number,

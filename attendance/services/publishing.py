@@ -1,6 +1,5 @@
 """Publishing a month: signed once, copied by a job that may be killed and run again."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,40 +7,24 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import (
-    AttendanceDay,
-    AttendanceMonth,
-    MonthState,
-    PersonMonth,
-    PublishedDay,
-    PublishedMonth,
-    PublishedRow,
-)
+from attendance.domain.month_life import POSSIBLE, MonthAct
+from attendance.models import AttendanceMonth, MonthState, Objection, PersonMonth, PublishedMonth
 from attendance.selectors.judging import Sheet
-from attendance.selectors.months import (
-    Draft,
-    content_hash_of,
-    draft_of,
-    find_month,
-    latest_version,
-    open_shifts,
-)
+from attendance.selectors.months import Draft, draft_of, latest_version
+from attendance.selectors.progress import objections_are_over
+from attendance.services.holding import refuse_unfinished
 from attendance.services.matching import join_for
+from attendance.services.posting import derived, refuse_unconfirmed
 from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job, JobState
-from jobs.registry import Progress
 from jobs.services import enqueue, retry
 from ledger.domain.canonical import Document
 from ledger.models import Meaning
 from ledger.services import sign
 from staff.models import Centre, Employee
-from staff.selectors import centre_day
 
 RECORD_TYPE = "attendance.month"
-PEOPLE_AT_A_TIME = 20
-"""People copied in one transaction: what a killed worker may have to do again."""
-BATCH = 2000
 
 
 @dataclass(frozen=True)
@@ -54,7 +37,7 @@ class Publication:
 
 @transaction.atomic
 def publish_month(month: Month, *, publisher: Employee, password: str, now: datetime) -> Publication:
-    """Sign the draft of a month and have it copied into an immutable version by a job.
+    """Sign a posted month and have it copied into an immutable version by a job.
 
     Pressed twice, or by two people at once, it gives one version: whoever is second gets the first one's,
     unsigned by them, and a copy whose job failed is begun again. What is signed is the content hash of the
@@ -62,33 +45,23 @@ def publish_month(month: Month, *, publisher: Employee, password: str, now: date
 
     Raises:
         DomainError: `attendance.month.not_derived`, `attendance.month.not_over`,
-            `attendance.month.open_shifts`, `attendance.month.draft_out_of_date`,
-            `attendance.month.already_published` (published, and changed since: amend it),
-            `attendance.month.changed_meanwhile`, `ledger.wrong_password`.
+            `attendance.month.open_shifts`, `attendance.month.not_confirmed`, `attendance.month.not_posted`,
+            `attendance.month.objection_days_not_over`, `attendance.month.objections_open`,
+            `attendance.month.draft_out_of_date`, `attendance.month.already_published` (published, and changed
+            since: amend it), `attendance.month.changed_meanwhile`, `ledger.wrong_password`.
 
     Source: operating manual, “Attendance”: the register is published once a month.
     """
-    row = find_month(month)
-    if row is None or row.derived_at is None:
-        raise DomainError(
-            "attendance.month.not_derived",
-            _("%(month)s has not been derived yet. Derive it first, then publish.") % {"month": month},
-        )
+    row = derived(month)
     if published := _published_already(row, now):
         return published
-    _refuse_unfinished(row, now)
+    _refuse_unready(row, now)
     draft = draft_of(row)
-    _refuse_outdated(row, draft, now)
-    if not _claim(row):
-        return _published_meanwhile(row)
-    version = _sign(row, draft, publisher=publisher, password=password, now=now)
-    enqueue(
-        "attendance.publish_month",
-        key=_job_key(version),
-        payload={"version": version.pk},
-        requested_by=publisher,
-        now=now,
-    )
+    refuse_outdated(row, draft, now)
+    if not claim(row, MonthAct.PUBLISH):
+        return published_meanwhile(row)
+    _refuse_objections(row)  # from here on nobody can raise one
+    version = sign_version(row, draft, publisher=publisher, password=password, now=now)
     return Publication(version, is_new=True)
 
 
@@ -98,7 +71,7 @@ def _published_already(row: AttendanceMonth, now: datetime) -> Publication | Non
     if version is None:
         return None
     if version.state == PublishedMonth.State.BUILDING:
-        _build_again(version, now)
+        build_again(version, now)
     elif draft_of(row).content_hash != version.content_hash:
         raise DomainError(
             "attendance.month.already_published",
@@ -109,7 +82,7 @@ def _published_already(row: AttendanceMonth, now: datetime) -> Publication | Non
     return Publication(version, is_new=False)
 
 
-def _build_again(version: PublishedMonth, now: datetime) -> None:
+def build_again(version: PublishedMonth, now: datetime) -> None:
     """Give the job of a version another run, if it failed: what was signed needs no second signature."""
     if failed := Job.objects.filter(key=_job_key(version), state=JobState.FAILED).first():
         retry(failed, now=now)
@@ -119,20 +92,38 @@ def _job_key(version: PublishedMonth) -> str:
     return f"attendance.publish.{version.month.month}.v{version.number}"
 
 
-def _refuse_unfinished(row: AttendanceMonth, now: datetime) -> None:
-    """Refuse a month that is not over, or in which a shift can still get its punch."""
-    if centre_day(now) <= row.month.last:
-        raise DomainError("attendance.month.not_over", _("%(month)s is not over yet.") % {"month": row})
-    if shifts := open_shifts(row, now):
+def _refuse_unready(row: AttendanceMonth, now: datetime) -> None:
+    """Refuse a month that is not over, not confirmed, not posted, or still open to objections."""
+    refuse_unfinished(row, now)
+    refuse_unconfirmed(row)
+    if row.state != MonthState.POSTED:
         raise DomainError(
-            "attendance.month.open_shifts",
-            _("Shifts of %(month)s are still open: %(shifts)s. Publish when their windows have closed.")
-            % {"month": row, "shifts": ", ".join(f"{one['work_number']} ({one['day']})" for one in shifts)},
-            shifts=shifts,
+            "attendance.month.not_posted",
+            _("%(month)s has not been posted for objections yet. Post it first.") % {"month": row},
+        )
+    _refuse_objections(row)
+    if not objections_are_over(row, now=now):
+        raise DomainError(
+            "attendance.month.objection_days_not_over",
+            _("Objections to %(month)s can be raised until %(day)s. Publish after that day.")
+            % {"month": row, "day": row.objections_until},
+            until=str(row.objections_until),
         )
 
 
-def _refuse_outdated(row: AttendanceMonth, draft: Draft, now: datetime) -> None:
+def _refuse_objections(row: AttendanceMonth) -> None:
+    waiting = Objection.objects.filter(month=row).open().select_related("employee")
+    listed = list(waiting.order_by("employee__work_number", "day"))
+    if listed:
+        names = ", ".join(f"{one.employee.name} {one.day:%m-%d}" for one in listed[:5])
+        raise DomainError(
+            "attendance.month.objections_open",
+            _("Objections are open: %(names)s. Decide them first.") % {"names": names},
+            objections=[one.pk for one in listed],
+        )
+
+
+def refuse_outdated(row: AttendanceMonth, draft: Draft, now: datetime) -> None:
     """Refuse a draft that is not what the stored facts give now: nobody signs what has changed."""
     join_for(row.month, now=now)
     sheet = Sheet.read(row, now=now)
@@ -150,15 +141,20 @@ def _refuse_outdated(row: AttendanceMonth, draft: Draft, now: datetime) -> None:
         )
 
 
-def _claim(row: AttendanceMonth) -> bool:
+def claim(row: AttendanceMonth, act: MonthAct) -> bool:
     """Claim the publication in one statement; the draft must still be the one that was read."""
-    claimed = AttendanceMonth.objects.publishable().filter(pk=row.pk, derived_at=row.derived_at)
+    claimed = AttendanceMonth.objects.filter(pk=row.pk, state__in=POSSIBLE[act], derived_at=row.derived_at)
     return claimed.update(state=MonthState.PUBLISHING) == 1
 
 
-def _published_meanwhile(row: AttendanceMonth) -> Publication:
+def published_meanwhile(row: AttendanceMonth, *, after: PublishedMonth | None = None) -> Publication:
+    """Give the version that somebody else signed at the same time.
+
+    Raises:
+        DomainError: `attendance.month.changed_meanwhile`: it was a fact that came in between.
+    """
     version = latest_version(row)
-    if version is None:
+    if version is None or version == after:
         raise DomainError(
             "attendance.month.changed_meanwhile",
             _("%(month)s changed while you were signing. Look at it again.") % {"month": row},
@@ -166,136 +162,86 @@ def _published_meanwhile(row: AttendanceMonth) -> Publication:
     return Publication(version, is_new=False)
 
 
-def _sign(
-    row: AttendanceMonth, draft: Draft, *, publisher: Employee, password: str, now: datetime
+def sign_version(
+    row: AttendanceMonth,
+    draft: Draft,
+    *,
+    publisher: Employee,
+    password: str,
+    now: datetime,
+    previous: PublishedMonth | None = None,
+    reason: str = "",
 ) -> PublishedMonth:
-    number = row.versions.count() + 1
-    entry = sign(
+    """Sign the draft as the next version, and have its rows copied by a job.
+
+    Args:
+        row: the month, claimed.
+        draft: what is signed.
+        publisher: who signs.
+        password: of the publisher.
+        now: when it is signed.
+        previous: the version it amends; none for the first.
+        reason: why it is amended.
+
+    Raises:
+        DomainError: those of `ledger.services.sign`.
+    """
+    version = PublishedMonth(
+        month=row,
+        number=previous.number + 1 if previous else 1,
+        content_hash=draft.content_hash,
+        header=draft.header,
+        people=draft.people,
+        published_by=publisher,
+        signed_at=now,
+        previous=previous,
+        reason=reason,
+    )
+    version.entry = sign(
         signer=publisher,
         password=password,
         record_type=RECORD_TYPE,
         record_id=str(row.month),
-        record_version=number,
-        document=signed_document(
-            row.month, number=number, content_hash=draft.content_hash, people=draft.people
-        ),
-        meaning=Meaning.PUBLISHED,
-        statement=_statement(row.month, number),
+        record_version=version.number,
+        document=signed_document(version, content_hash=version.content_hash),
+        meaning=Meaning.AMENDED if previous else Meaning.PUBLISHED,
+        statement=_statement(version),
+        now=now,
+        builds_on=[previous.entry] if previous else [],
+    )
+    version.save()
+    enqueue(
+        "attendance.publish_month",
+        key=_job_key(version),
+        payload={"version": version.pk},
+        requested_by=publisher,
         now=now,
     )
-    return PublishedMonth.objects.create(
-        month=row,
-        number=number,
-        content_hash=draft.content_hash,
-        header=draft.header,
-        people=draft.people,
-        entry=entry,
-        published_by=publisher,
-        signed_at=now,
-    )
+    return version
 
 
-def _statement(month: Month, number: int) -> str:
+def _statement(version: PublishedMonth) -> str:
     """Give the sentence that is signed, in the centre's language whatever the publisher's browser speaks."""
     with override(Centre.current().language):
-        return gettext("I publish the attendance of %(month)s, version %(number)d.") % {
-            "month": month,
-            "number": number,
-        }
+        text = (
+            gettext("I amend the attendance of %(month)s: version %(number)d.")
+            if version.previous
+            else gettext("I publish the attendance of %(month)s, version %(number)d.")
+        )
+        return text % {"month": version.month.month, "number": version.number}
 
 
-def signed_document(month: Month, *, number: int, content_hash: str, people: int) -> dict[str, Document]:
-    """Give what the publisher signs: month, version, number of people, and the hash of every cell."""
-    return {"month": str(month), "version": number, "people": people, "content_hash": content_hash}
+def signed_document(version: PublishedMonth, *, content_hash: str) -> dict[str, Document]:
+    """Give what the publisher signs: month, version, number of people, and the hash of every cell.
 
-
-def build_version(version: PublishedMonth, *, now: datetime, progress: Progress) -> dict[str, object]:
-    """Copy the signed rows into the version and close it; run again after a death, it changes nothing.
-
-    Raises:
-        DomainError: `attendance.version.differs_from_signature`: the copy is not what was signed, and stays
-            unpublished.
+    An amendment also says why, and what it amends by its content hash.
     """
-    if version.state != PublishedMonth.State.PUBLISHED:
-        _copy(version, progress)
-        _close(version, now)
-    return {"version": str(version), "people": version.people, "content_hash": version.content_hash}
-
-
-def _copy(version: PublishedMonth, progress: Progress) -> None:
-    people = list(
-        PersonMonth.objects.filter(month=version.month_id)
-        .order_by("employee")
-        .values_list("employee", flat=True)
-    )
-    progress(0, len(people))
-    for done, chunk in _chunks(people):
-        with transaction.atomic():
-            _copy_people(version, chunk)
-        progress(done, len(people))
-
-
-def _chunks(people: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    for start in range(0, len(people), PEOPLE_AT_A_TIME):
-        chunk = people[start : start + PEOPLE_AT_A_TIME]
-        yield start + len(chunk), chunk
-
-
-def _copy_people(version: PublishedMonth, people: Sequence[int]) -> None:
-    """Copy some people's rows and days; those a former run copied are left as they are."""
-    rows = PersonMonth.objects.filter(month=version.month_id, employee__in=people)
-    PublishedRow.objects.bulk_create(
-        [
-            PublishedRow(
-                version=version,
-                employee_id=row.employee_id,
-                team_id=row.team_id,
-                person=row.person,
-                totals=row.totals,
-                content_hash=row.content_hash,
-            )
-            for row in rows
-        ],
-        ignore_conflicts=True,
-    )
-    days = AttendanceDay.objects.filter(month=version.month_id, employee__in=people)
-    PublishedDay.objects.bulk_create(
-        [
-            PublishedDay(
-                version=version,
-                employee_id=day.employee_id,
-                day=day.day,
-                symbol=day.symbol,
-                is_exception=day.is_exception,
-                facts=day.facts,
-                explanation=day.explanation,
-            )
-            for day in days
-        ],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
-
-
-@transaction.atomic
-def _close(version: PublishedMonth, now: datetime) -> None:
-    """Declare the version published, if what was copied is what was signed."""
-    if content_hash_of(version) != version.content_hash:
-        raise DomainError(
-            "attendance.version.differs_from_signature",
-            _("The copy of %(version)s is not what was signed; it is not published.") % {"version": version},
-        )
-    closed = PublishedMonth.objects.filter(pk=version.pk, state=PublishedMonth.State.BUILDING).update(
-        state=PublishedMonth.State.PUBLISHED, completed_at=now
-    )
-    if closed:
-        AttendanceMonth.objects.filter(pk=version.month_id, state=MonthState.PUBLISHING).update(
-            state=MonthState.PUBLISHED
-        )
-        # Facts that arrived during the copy wait for this.
-        enqueue(
-            "attendance.derive_month",
-            key=f"attendance.derive.{version.month.month}.after-v{version.number}",
-            payload={"month": str(version.month.month), "people": None},
-            now=now,
-        )
+    document: dict[str, Document] = {
+        "month": str(version.month.month),
+        "version": version.number,
+        "people": version.people,
+        "content_hash": content_hash,
+    }
+    if version.previous:
+        document |= {"previous": version.previous.content_hash, "reason": version.reason}
+    return document

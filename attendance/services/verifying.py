@@ -38,7 +38,7 @@ class Verification:
 def verify_version(version: PublishedMonth) -> Verification:
     """Compute the content hash anew from every stored cell, and compare it with the signed document."""
     computed = content_hash_of(version)
-    signed = canonical(_document(version, version.content_hash))
+    signed = canonical(signed_document(version, content_hash=version.content_hash))
     found = {
         Fault.NOT_COMPLETE: version.state != PublishedMonth.State.PUBLISHED,
         Fault.ROWS_CHANGED: computed != version.content_hash,
@@ -55,14 +55,9 @@ def signed_again(entry: Entry) -> Document:
     Raises:
         RowIsGone: the version does not exist any more.
     """
-    version = PublishedMonth.objects.filter(entry=entry).select_related("month").first()
+    version = PublishedMonth.objects.filter(entry=entry).select_related("month", "previous").first()
     if version is None:
         raise RowIsGone(str(entry))
     is_complete = version.state == PublishedMonth.State.PUBLISHED
-    return _document(version, content_hash_of(version) if is_complete else version.content_hash)
-
-
-def _document(version: PublishedMonth, content_hash: str) -> dict[str, Document]:
-    return signed_document(
-        version.month.month, number=version.number, content_hash=content_hash, people=version.people
-    )
+    content_hash = content_hash_of(version) if is_complete else version.content_hash
+    return signed_document(version, content_hash=content_hash)

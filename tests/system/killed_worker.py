@@ -2,6 +2,7 @@
 
 PREPARE = """
 from datetime import date, datetime, UTC
+from attendance.models import AttendanceMonth, ConfirmedRow, PersonMonth, TeamConfirmation
 from attendance.services import derive_month, publish_month
 from common.months import Month
 from staff.models import Centre, Department, Employee, Membership, Post, RosterEntry, Shift, Team
@@ -23,6 +24,13 @@ RosterEntry.objects.bulk_create(
 )
 now = datetime(2026, 10, 5, 4, tzinfo=UTC)
 derive_month(Month.parse("2026-09"), now=now)
+row = AttendanceMonth.objects.get()
+act = TeamConfirmation.objects.create(month=row, team=team, confirmed_by=hr, confirmed_at=now, people=PEOPLE)
+rows = PersonMonth.objects.values_list("employee", "content_hash")
+ConfirmedRow.objects.bulk_create(
+    ConfirmedRow(confirmation=act, month=row, employee_id=pk, content_hash=digest) for pk, digest in rows
+)
+AttendanceMonth.objects.update(state="posted", posted_at=now, objections_until=date(2026, 10, 5))
 publish_month(Month.parse("2026-09"), publisher=hr, password="a-good-password", now=now)
 print("signed")
 """

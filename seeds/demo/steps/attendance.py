@@ -5,15 +5,22 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from attendance.models import LeaveKind
+from attendance.domain.proposals import Fix
+from attendance.models import AttendanceMonth, LeaveKind
+from attendance.selectors.progress import team_statuses
+from attendance.selectors.review import open_exceptions
 from attendance.services import (
+    Decision,
     approve_correction,
     approve_leave,
     approve_overtime,
     build_version,
+    confirm_team,
     derive_month,
     import_punches,
+    post_month,
     publish_month,
+    settle,
 )
 from common.months import Month
 from seeds.demo.attendance_facts import (
@@ -26,7 +33,7 @@ from seeds.demo.attendance_facts import (
 )
 from seeds.demo.dice import dice
 from seeds.demo.timeline import Deed
-from seeds.demo.world import HR, PASSWORD, World
+from seeds.demo.world import HR, MANAGER, PASSWORD, SUPERVISOR, World
 from staff.models import CalendarYear
 
 MENDED_PER_CENT = 70
@@ -49,13 +56,38 @@ def deeds(world: World) -> Iterator[Deed]:
 
 
 def _publication(world: World, month: Month) -> Iterator[Deed]:
-    published_on = min(month.next().first + timedelta(days=4), world.today - timedelta(days=1))
-    yield Deed(world.at(published_on, "10:15"), partial(_derive, month))
+    published_on = min(month.next().first + timedelta(days=6), world.today - timedelta(days=1))
+    posted_on = max(published_on - timedelta(days=4), month.next().first)
+    yield Deed(world.at(posted_on, "10:15"), partial(_derive, month))
+    yield Deed(world.at(posted_on, "15:00"), partial(_confirm, world, month))
+    yield Deed(world.at(posted_on, "16:00"), partial(_post, world, month))
     yield Deed(world.at(published_on, "10:30"), partial(_publish, world))
 
 
 def _derive(month: Month, now: datetime) -> None:
     derive_month(month, now=now)
+
+
+def _confirm(world: World, month: Month, now: datetime) -> None:
+    """Have whoever is above the leads accept what is left, and confirm every team."""
+    row = AttendanceMonth.objects.of(month).get()
+    for number in (SUPERVISOR, MANAGER):
+        by = world.employees[number]
+        for status in team_statuses(row, by, now=now):
+            decisions = [
+                Decision(one.day, one.hash, Fix.ACCEPT)
+                for one in open_exceptions(row, by, team=status.team, now=now)
+                if one.may_review
+            ]
+            if status.may_confirm:
+                settle(decisions, by=by, now=now)
+        for status in team_statuses(row, by, now=now):
+            if status.may_confirm:
+                confirm_team(row, status.team, by=by, now=now)
+
+
+def _post(world: World, month: Month, now: datetime) -> None:
+    post_month(month, by=world.employees[HR], now=now)
 
 
 def _publish(world: World, now: datetime) -> None:

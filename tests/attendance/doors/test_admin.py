@@ -26,6 +26,7 @@ from attendance.services import build_version, derive_month
 from common.months import Month
 from jobs.models import Job
 from staff.models import CalendarDay, CalendarYear, Employee, PostCode
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 OCTOBER = Month(2026, 10)
@@ -191,7 +192,10 @@ def test_a_month_that_does_not_exist_is_refused(month: str, text: str, people: d
     assert not AttendanceMonth.objects.exists()
 
 
-def test_publishing_asks_for_the_password(month: AttendanceMonth, people: dict[str, Employee]) -> None:
+def test_publishing_asks_for_the_password(
+    month: AttendanceMonth, people: dict[str, Employee], after_october: datetime
+) -> None:
+    make_publishable(month.month, after_october)
     client, url = client_of(people["publisher"]), page("attendancemonth_publish", month.pk)
     wrong = client.post(url, {"password": "wrong"})
     assert (wrong.status_code, PublishedMonth.objects.count()) == (422, 0)
@@ -208,6 +212,7 @@ def test_publishing_asks_for_the_password(month: AttendanceMonth, people: dict[s
 def test_a_version_shows_its_signature_and_is_verified(
     month: AttendanceMonth, people: dict[str, Employee], after_october: datetime
 ) -> None:
+    make_publishable(month.month, after_october)
     client = client_of(people["publisher"])
     client.post(page("attendancemonth_publish", month.pk), {"password": PASSWORD})
     version = PublishedMonth.objects.get()

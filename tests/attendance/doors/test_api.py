@@ -17,6 +17,7 @@ from common.months import Month
 from jobs.models import Job
 from jobs.services import run
 from staff.models import CalendarYear, Employee, PostCode
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 OCTOBER = Month(2026, 10)
@@ -170,7 +171,10 @@ def test_a_list_takes_the_same_statements_however_long(
     assert counts[0] == counts[1] <= 10
 
 
-def test_publishing_through_the_api(month: AttendanceMonth, publisher: Employee) -> None:
+def test_publishing_through_the_api(
+    month: AttendanceMonth, publisher: Employee, after_october: datetime
+) -> None:
+    make_publishable(OCTOBER, after_october)
     client = client_of(publisher)
     url = f"/api/v1/attendance-months/{month.pk}/publish/"
     wrong = client.post(url, {"password": "wrong"}, format="json")
@@ -183,8 +187,9 @@ def test_publishing_through_the_api(month: AttendanceMonth, publisher: Employee)
 
 
 def test_a_published_version_is_verified_and_downloaded(
-    month: AttendanceMonth, publisher: Employee, anna: Employee
+    month: AttendanceMonth, publisher: Employee, anna: Employee, after_october: datetime
 ) -> None:
+    make_publishable(OCTOBER, after_october)
     client = client_of(publisher)
     client.post(f"/api/v1/attendance-months/{month.pk}/publish/", {"password": PASSWORD}, format="json")
     later = datetime.fromisoformat("2099-01-01T00:00:00+00:00")

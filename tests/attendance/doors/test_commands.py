@@ -9,10 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from attendance.models import PublishedMonth, Punch
 from attendance.services import build_version
+from common.months import Month
 from staff.models import CalendarYear, Employee
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 Make = Callable[..., Any]
@@ -53,6 +56,7 @@ def test_import_derive_publish_verify_and_export(
     assert (report["lines_read"], report["added"], len(report["rejected"])) == (5, 4, 1)
     derived = json.loads(command("derive_month", "2026-09", "--json"))
     assert (derived["people"], derived["changed"], derived["without_roster"]) == (1, 1, ["9001"])
+    make_publishable(Month(2026, 9), timezone.now())
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
     assert "2026-09 v1" in command("publish_month", "2026-09", "--as", "9001")
     version = PublishedMonth.objects.get()

@@ -20,6 +20,7 @@ from staff.domain.calendar_year import DayFact
 from staff.imports import import_roster
 from staff.models import CalendarYear, Employee, PostCode, RosterEntry
 from staff.services import change_calendar_day, join_team
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 OCTOBER = Month(2026, 10)
@@ -95,6 +96,7 @@ def test_a_shift_changed_after_publication_is_a_pending_change(
     type_into(client, anna, d20="DAY")
     punch(anna, "20T21:50", "21T06:05")
     derive_month(OCTOBER, now=after_october)
+    make_publishable(OCTOBER, after_october)
     version = publish_month(OCTOBER, publisher=publisher, password=PASSWORD, now=after_october).version
     build_version(version, now=after_october, progress=lambda done, total: None)
     type_into(client, anna, d20="NIGHT")

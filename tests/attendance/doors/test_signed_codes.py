@@ -12,6 +12,7 @@ from attendance.services import build_version, derive_month, publish_month
 from common.months import Month
 from shifthandover.models import ShiftDiary
 from staff.models import CalendarYear, Desk, Employee, PostCode, Shift, Team
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 
@@ -36,6 +37,7 @@ def test_what_a_published_month_names_keeps_its_code(
     team = Team.objects.get(code="a")
     assert [frozen(row) for row in (anna, publisher, team, shifts["NIGHT"])] == [[], [], [], []]
     derive_month(Month(2026, 10), now=after_october)
+    make_publishable(Month(2026, 10), after_october)
     version = publish_month(
         Month(2026, 10), publisher=publisher, password=PASSWORD, now=after_october
     ).version

@@ -15,6 +15,7 @@ from attendance.services import approve_leave, approve_overtime, build_version, 
 from common.months import Month
 from staff.models import CalendarYear, Employee, PostCode
 from tests.attendance.conftest import SHANGHAI
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 OCTOBER = Month(2026, 10)
@@ -47,6 +48,7 @@ def version(
     hours = [datetime(2026, 10, 12, hour, tzinfo=SHANGHAI) for hour in (18, 20)]
     approve_overtime(employee=late, starts_at=hours[0], ends_at=hours[1], **facts)
     derive_month(OCTOBER, now=after_october)
+    make_publishable(OCTOBER, after_october)
     signed = publish_month(OCTOBER, publisher=publisher, password=PASSWORD, now=after_october).version
     build_version(signed, now=after_october, progress=lambda done, total: None)
     signed.refresh_from_db()

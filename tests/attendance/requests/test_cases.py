@@ -23,6 +23,7 @@ from attendance.services import (
 )
 from common.errors import DomainError
 from common.months import Month
+from tests.attendance.ready import make_publishable
 from tests.attendance.requests.conftest import Cast, at, october_day
 from tests.conftest import PASSWORD
 
@@ -354,6 +355,7 @@ def test_leave_approved_after_publication_waits_for_the_next_version(
 ) -> None:
     roster(cast.anna, "DAY", 20)
     derived()
+    make_publishable(OCTOBER, after_october)
     version = publish_month(OCTOBER, publisher=cast.publisher, password=PASSWORD, now=after_october).version
     build_version(version, now=after_october, progress=lambda done, total: None)
     approved(leave("SICK", 20))
@@ -366,6 +368,7 @@ def test_leave_approved_during_publication_waits_for_the_next_version(
 ) -> None:
     roster(cast.anna, "DAY", 20)
     derived()
+    make_publishable(OCTOBER, after_october)
     version = publish_month(OCTOBER, publisher=cast.publisher, password=PASSWORD, now=after_october).version
     approved(leave("SICK", 20))
     assert day_of(cast, 20).symbol == "×"

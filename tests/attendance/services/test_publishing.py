@@ -20,7 +20,7 @@ from attendance.models import (
     RuleSet,
 )
 from attendance.services import Publication, build_version, derive_month, publish_month
-from attendance.services.publishing import PEOPLE_AT_A_TIME
+from attendance.services.copying import PEOPLE_AT_A_TIME
 from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job, JobState
@@ -28,6 +28,7 @@ from jobs.services import run
 from ledger.models import Entry
 from staff.models import CalendarYear, Centre, Employee
 from tests.attendance.conftest import SHANGHAI
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 OCTOBER = Month(2026, 10)
@@ -37,13 +38,14 @@ Make = Callable[..., Any]
 
 
 @pytest.fixture
-def drafted(
+def posted(
     october: CalendarYear, anna: Employee, roster: Roster, punch: Touch, after_october: datetime
 ) -> Employee:
-    """October is derived: Anna worked on the 12th and missed the 20th."""
+    """October is confirmed and posted: Anna worked on the 12th and missed the 20th."""
     roster(anna, "DAY", 12, 20)
     punch(anna, "12T08:55", "12T18:00")
     derive_month(OCTOBER, now=after_october)
+    make_publishable(OCTOBER, after_october)
     return anna
 
 
@@ -63,7 +65,7 @@ def refusal(act: Callable[[], object]) -> str:
 
 
 def test_a_month_is_signed_then_copied_by_a_job(
-    drafted: Employee, publisher: Employee, after_october: datetime
+    posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     publication = publish(publisher, after_october)
     version = publication.version
@@ -101,6 +103,7 @@ def test_a4_a_night_over_month_end_holds_the_month_back(
     punch(anna, "31T21:52")
     derive_month(OCTOBER, now=now)
     if code is None:
+        make_publishable(OCTOBER, now)
         assert publish(publisher, now).is_new
         return
     with pytest.raises(DomainError) as refused:
@@ -125,7 +128,7 @@ def test_a4_the_record_belongs_to_october(
 
 
 def test_a_month_that_is_not_over_is_not_published(
-    drafted: Employee, publisher: Employee, now: datetime
+    posted: Employee, publisher: Employee, now: datetime
 ) -> None:
     assert refusal(lambda: publish(publisher, now)) == "attendance.month.not_over"
 
@@ -137,26 +140,28 @@ def test_a_month_that_was_never_derived_is_not_published(
 
 
 def test_a_wrong_password_publishes_nothing(
-    drafted: Employee, publisher: Employee, after_october: datetime
+    posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     code = refusal(lambda: publish_month(OCTOBER, publisher=publisher, password="wrong", now=after_october))
     assert code == "ledger.wrong_password"
-    assert AttendanceMonth.objects.get().state == MonthState.DRAFTED
+    assert AttendanceMonth.objects.get().state == MonthState.POSTED
     assert not PublishedMonth.objects.exists()
     assert not Job.objects.filter(kind="attendance.publish_month").exists()
 
 
 def test_nobody_signs_a_draft_that_the_facts_have_overtaken(
-    drafted: Employee, publisher: Employee, roster: Roster, after_october: datetime
+    posted: Employee, publisher: Employee, roster: Roster, after_october: datetime
 ) -> None:
-    roster(drafted, "DAY", 21)
+    roster(posted, "DAY", 21)
     assert refusal(lambda: publish(publisher, after_october)) == "attendance.month.draft_out_of_date"
     derive_month(OCTOBER, now=after_october)
+    assert refusal(lambda: publish(publisher, after_october)) == "attendance.month.not_confirmed"
+    make_publishable(OCTOBER, after_october)
     assert publish(publisher, after_october).is_new
 
 
 def test_i3_pressed_twice_gives_one_version(
-    drafted: Employee, publisher: Employee, after_october: datetime
+    posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     first = publish(publisher, after_october)
     second = publish(publisher, after_october)
@@ -169,7 +174,7 @@ def test_i3_pressed_twice_gives_one_version(
 
 
 def test_a_publication_whose_job_failed_is_begun_again_by_pressing_once_more(
-    drafted: Employee, publisher: Employee, after_october: datetime
+    posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     version = publish(publisher, after_october).version
     job = Job.objects.get(kind="attendance.publish_month")
@@ -182,7 +187,7 @@ def test_a_publication_whose_job_failed_is_begun_again_by_pressing_once_more(
 
 
 def test_what_is_signed_is_in_the_centres_language(
-    drafted: Employee, publisher: Employee, after_october: datetime
+    posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     with override("en"):
         entry = publish(publisher, after_october).version.entry
@@ -192,7 +197,7 @@ def test_what_is_signed_is_in_the_centres_language(
 
 @pytest.mark.django_db(transaction=True)
 def test_i4_two_people_at_once_give_one_version(
-    unguarded: None, drafted: Employee, publisher: Employee, make_employee: Make, after_october: datetime
+    unguarded: None, posted: Employee, publisher: Employee, make_employee: Make, after_october: datetime
 ) -> None:
     people = [publisher, make_employee("9002", "hr_publisher")]
 
@@ -219,6 +224,7 @@ def test_a_copy_cut_off_in_the_middle_is_finished_and_doubles_nothing(
     for number in range(PEOPLE_AT_A_TIME + 5):
         roster(make_employee(str(1001 + number)), "DAY", 12)
     derive_month(OCTOBER, now=after_october)
+    make_publishable(OCTOBER, after_october)
     version = publish(publisher, after_october).version
 
     def die_after_the_first_portion(done: int, total: int) -> None:
@@ -240,7 +246,7 @@ def test_a_copy_cut_off_in_the_middle_is_finished_and_doubles_nothing(
 
 
 def test_a_copy_that_is_not_what_was_signed_is_not_published(
-    drafted: Employee, publisher: Employee, after_october: datetime
+    posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     version = publish(publisher, after_october).version
     AttendanceDay.objects.filter(day=date(2026, 10, 20)).update(symbol="√")
@@ -250,11 +256,11 @@ def test_a_copy_that_is_not_what_was_signed_is_not_published(
 
 
 def test_i1_a_punch_after_publication_changes_no_version(
-    drafted: Employee, publisher: Employee, punch: Touch, after_october: datetime
+    posted: Employee, publisher: Employee, punch: Touch, after_october: datetime
 ) -> None:
     version = publish(publisher, after_october).version
     run_jobs(after_october)
-    punch(drafted, "20T08:57", "20T18:02", now=after_october)
+    punch(posted, "20T08:57", "20T18:02", now=after_october)
     assert AttendanceDay.objects.get(day=date(2026, 10, 20)).symbol == "√"
     assert PublishedDay.objects.get(version=version, day=date(2026, 10, 20)).symbol == "×"
     assert refusal(lambda: publish(publisher, after_october)) == "attendance.month.already_published"
@@ -262,22 +268,23 @@ def test_i1_a_punch_after_publication_changes_no_version(
 
 
 def test_a_punch_during_the_copy_is_derived_when_it_is_done(
-    drafted: Employee, publisher: Employee, punch: Touch, after_october: datetime
+    posted: Employee, publisher: Employee, punch: Touch, after_october: datetime
 ) -> None:
     publish(publisher, after_october)
-    punch(drafted, "20T08:57", "20T18:02", now=after_october)
+    punch(posted, "20T08:57", "20T18:02", now=after_october)
     assert AttendanceDay.objects.get(day=date(2026, 10, 20)).symbol == "×"
     run_jobs(after_october)
     a_year_later = datetime(2027, 11, 2, tzinfo=SHANGHAI)
-    assert run_jobs(a_year_later) == [JobState.DONE]
+    assert set(run_jobs(a_year_later)) == {JobState.DONE}
     assert AttendanceDay.objects.get(day=date(2026, 10, 20)).symbol == "√"
     assert PublishedDay.objects.get(day=date(2026, 10, 20)).symbol == "×"
 
 
 def test_i5_rules_entered_later_do_not_reach_a_published_month(
-    drafted: Employee, publisher: Employee, punch: Touch, after_october: datetime
+    posted: Employee, publisher: Employee, punch: Touch, after_october: datetime
 ) -> None:
-    punch(drafted, "20T09:05", "20T18:02", now=after_october)
+    punch(posted, "20T09:05", "20T18:02", now=after_october)
+    make_publishable(OCTOBER, after_october)
     version = publish(publisher, after_october).version
     run_jobs(after_october)
     RuleSet.objects.create(code="R1", in_force_from=date(2026, 10, 1), settings={"late_grace_minutes": 10})
@@ -304,7 +311,7 @@ def test_i5_rules_entered_later_do_not_reach_a_published_month(
     ],
 )
 def test_the_database_refuses_changes_to_what_was_published(
-    change: Callable[[], object], drafted: Employee, publisher: Employee, after_october: datetime
+    change: Callable[[], object], posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     publish(publisher, after_october)
     run_jobs(after_october)
@@ -315,7 +322,7 @@ def test_the_database_refuses_changes_to_what_was_published(
 
 
 def test_what_is_published_is_the_draft_to_the_letter(
-    drafted: Employee, publisher: Employee, after_october: datetime
+    posted: Employee, publisher: Employee, after_october: datetime
 ) -> None:
     publish(publisher, after_october)
     run_jobs(after_october)
@@ -329,23 +336,23 @@ def test_what_is_published_is_the_draft_to_the_letter(
 
 
 def test_a_punch_during_the_publication_is_derived_when_it_is_done(
-    drafted: Employee, publisher: Employee, punch: Touch, after_october: datetime
+    posted: Employee, publisher: Employee, punch: Touch, after_october: datetime
 ) -> None:
     version = publish(publisher, after_october).version
-    punch(drafted, "20T08:57", "20T18:00")
+    punch(posted, "20T08:57", "20T18:00")
     assert set(run_jobs(after_october)) == {JobState.DONE}
-    assert run_jobs(after_october.replace(year=2100)) == [JobState.DONE]
-    day = AttendanceDay.objects.get(employee=drafted, day=date(2026, 10, 20))
+    assert set(run_jobs(after_october.replace(year=2100))) == {JobState.DONE}
+    day = AttendanceDay.objects.get(employee=posted, day=date(2026, 10, 20))
     assert (day.symbol, version.days.get(day=day.day).symbol) == ("√", "×")
 
 
 def test_a_punch_whose_job_comes_after_the_publication_is_derived_by_it(
-    drafted: Employee, publisher: Employee, punch: Touch, after_october: datetime
+    posted: Employee, publisher: Employee, punch: Touch, after_october: datetime
 ) -> None:
     """As one that was stored while the derivation after the publication had read already."""
     version = publish(publisher, after_october).version
-    punch(drafted, "20T08:57", "20T18:00")
+    punch(posted, "20T08:57", "20T18:00")
     build_version(version, now=after_october, progress=lambda done, total: None)
     Job.objects.filter(key="attendance.derive.2026-10.after-v1").delete()
     run_jobs(after_october)
-    assert AttendanceDay.objects.get(employee=drafted, day=date(2026, 10, 20)).symbol == "√"
+    assert AttendanceDay.objects.get(employee=posted, day=date(2026, 10, 20)).symbol == "√"

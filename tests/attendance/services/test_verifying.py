@@ -13,6 +13,7 @@ from attendance.services.verifying import Fault
 from common.months import Month
 from ledger.selectors import verify_register
 from staff.models import CalendarYear, Employee
+from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
 
 OCTOBER = Month(2026, 10)
@@ -31,6 +32,7 @@ def version(
     roster(anna, "DAY", 12, 20)
     punch(anna, "12T08:55", "12T18:00")
     derive_month(OCTOBER, now=after_october)
+    make_publishable(OCTOBER, after_october)
     signed = publish_month(OCTOBER, publisher=publisher, password=PASSWORD, now=after_october).version
     build_version(signed, now=after_october, progress=lambda done, total: None)
     signed.refresh_from_db()
@@ -83,5 +85,6 @@ def test_a_version_that_is_still_copied_is_not_complete(
 ) -> None:
     roster(anna, "DAY", 12)
     derive_month(OCTOBER, now=after_october)
+    make_publishable(OCTOBER, after_october)
     signed = publish_month(OCTOBER, publisher=publisher, password=PASSWORD, now=after_october).version
     assert verify_version(signed).faults == (Fault.NOT_COMPLETE, Fault.ROWS_CHANGED)
