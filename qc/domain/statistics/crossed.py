@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
-from scipy.sparse import bmat, csr_matrix, hstack
+from scipy.sparse import bmat, csr_matrix, hstack, vstack
 from scipy.sparse.csgraph import connected_components
 
 from qc.domain.statistics.estimates import Number
@@ -23,7 +23,7 @@ _Floats = NDArray[np.float64]
 NEGLIGIBLE = 1e-7
 """A gain in likelihood below it is no reason for another effect."""
 
-LARGEST_RATIO = 1e4
+LARGEST_RATIO = 1e3
 """Beyond it the residual is nothing beside the effect, and the likelihood has no top."""
 
 
@@ -120,8 +120,6 @@ def fit(data: Crossed) -> Fit:
 class _Solved:
     """The mixed-model equations at one pair of ratios, the operators eliminated."""
 
-    kept: _Floats
-    """For each operator: the inverse of its diagonal."""
     scales: _Floats
     factor: tuple[_Floats, bool]
     solution: _Floats
@@ -133,7 +131,11 @@ class _Solved:
 
 
 class _Equations:
-    """What the likelihood needs of the data, whatever the ratios are."""
+    """What the likelihood needs of the data, whatever the ratios are.
+
+    The weight of an operator hangs on nothing but the number of scores, so that sums are kept for each such
+    number, and no evaluation of the likelihood walks through the operators.
+    """
 
     def __init__(self, data: Crossed) -> None:
         self.data = data
@@ -142,25 +144,29 @@ class _Equations:
         self.own = np.diag(counts)
         self.own[-1, :] = self.own[:, -1] = counts
         self.sums = np.append(data.inspector_sums, data.inspector_sums.sum())
+        self.scored, which, self.many = np.unique(data.by_operator, return_inverse=True, return_counts=True)
+        alike = [np.flatnonzero(which == at) for at in range(len(self.scored))]
+        borders = [self.border[rows] for rows in alike]
+        self.crossed = vstack([(one.T @ one).reshape(1, -1) for one in borders], format="csr")
+        sums = [data.operator_sums[rows] for rows in alike]
+        self.shares = np.array([one.T @ own for one, own in zip(borders, sums, strict=True)])
+        self.squares = np.array([own @ own for own in sums])
 
     def solve(self, operator: float, inspector: float) -> _Solved:
         """Solve at two ratios of standard deviations to the residual."""
-        data = self.data
-        kept = 1 / (operator**2 * data.by_operator + 1)
-        scales = np.append(np.full(len(data.inspectors), inspector), 1.0)
+        size, free = len(self.sums), self.data.n - 1
+        kept = 1 / (operator**2 * self.scored + 1)
         taken = operator**2 * kept
-        weighted = self.border.T.multiply(taken[None, :]).tocsr()
-        left = (self.own - (weighted @ self.border).toarray()) * np.outer(scales, scales)
-        left[np.diag_indices(len(data.inspectors))] += 1
-        right = scales * (self.sums - weighted @ data.operator_sums)
+        scales = np.append(np.full(size - 1, inspector), 1.0)
+        left = (self.own - (taken @ self.crossed).reshape(size, size)) * np.outer(scales, scales)
+        left[np.diag_indices(size - 1)] += 1
+        right = scales * (self.sums - taken @ self.shares)
         factor = cho_factor(left, lower=True)
         solution = cho_solve(factor, right)
-        rest = data.squares - float(taken @ data.operator_sums**2) - float(right @ solution)
-        rest = max(rest, data.squares * np.finfo(float).eps)
-        determinant = 2 * float(np.log(np.diag(factor[0])).sum()) - float(np.log(kept).sum())
-        free = data.n - 1
-        criterion = determinant + free * (1 + log(2 * pi * rest / free))
-        return _Solved(kept, scales, factor, solution, rest, criterion)
+        rest = self.data.squares - float(taken @ self.squares) - float(right @ solution)
+        rest = max(rest, self.data.squares * float(np.finfo(float).eps))
+        determinant = 2 * float(np.log(np.diag(factor[0])).sum()) - float(self.many @ np.log(kept))
+        return _Solved(scales, factor, solution, rest, determinant + free * (1 + log(2 * pi * rest / free)))
 
 
 def _best_ratios(data: Crossed, equations: _Equations) -> tuple[float, float]:
@@ -201,11 +207,12 @@ def _predict(data: Crossed, equations: _Equations, operator: float, inspector: f
     solved = equations.solve(operator, inspector)
     variance = solved.rest / (data.n - 1)
     inverse = cho_solve(solved.factor, np.eye(len(solved.scales)))
+    kept = 1 / (operator**2 * data.by_operator + 1)
     border = equations.border.multiply(operator * solved.scales[None, :]).tocsr()
-    effects = solved.kept * (operator * data.operator_sums - border @ solved.solution)
+    effects = kept * (operator * data.operator_sums - border @ solved.solution)
     crossed = border @ inverse
-    own = solved.kept + solved.kept**2 * np.asarray(border.multiply(crossed).sum(axis=1)).ravel()
-    errors = operator**2 * own - 2 * operator * solved.kept * crossed[:, -1] + inverse[-1, -1]
+    own = kept + kept**2 * np.asarray(border.multiply(crossed).sum(axis=1)).ravel()
+    errors = operator**2 * own - 2 * operator * kept * crossed[:, -1] + inverse[-1, -1]
     return Fit(
         mean=data.centre + float(solved.solution[-1]),
         sd_operator=operator * sqrt(variance),
