@@ -190,7 +190,7 @@ def _nominal(tally: Tally, weights: _Floats) -> tuple[_Floats, _Floats]:
 
 def _interval(tally: Tally, weights: _Floats) -> tuple[_Floats, _Floats]:
     numbers = np.array(tally.values, dtype=float)
-    return _squares(tally, weights, np.broadcast_to(numbers - numbers.mean(), (len(weights), len(numbers))))
+    return _squares(tally, weights, (numbers - numbers.mean())[None, :])
 
 
 def _ordinal(tally: Tally, weights: _Floats) -> tuple[_Floats, _Floats]:
@@ -200,7 +200,10 @@ def _ordinal(tally: Tally, weights: _Floats) -> tuple[_Floats, _Floats]:
 
 
 def _squares(tally: Tally, weights: _Floats, numbers: _Floats) -> tuple[_Floats, _Floats]:
-    """Sum squared differences within units, and between all ratings, for one row of numbers per resample."""
+    """Sum squared differences within units, and between all ratings.
+
+    `numbers` are what the values stand for: one row for each resample, or one for all.
+    """
     sums, squares = numbers @ tally.counts.T, numbers**2 @ tally.counts.T
     within = 2 * (tally.sizes * squares - sums**2) / (tally.sizes - 1)
     totals = weights @ tally.counts
@@ -208,7 +211,8 @@ def _squares(tally: Tally, weights: _Floats, numbers: _Floats) -> tuple[_Floats,
     spread = everything * (totals * numbers**2).sum(axis=1) - (totals * numbers).sum(axis=1) ** 2
     # All ratings equal: what a float leaves of nothing is nothing.
     spread = np.where((totals > 0).sum(axis=1) > 1, spread, 0.0)
-    return (weights * within).sum(axis=1), 2 * spread / (everything - 1)
+    observed = np.einsum("ru,ru->r", weights, np.broadcast_to(within, weights.shape))
+    return observed, 2 * spread / (everything - 1)
 
 
 def _ratio(tally: Tally, weights: _Floats) -> tuple[_Floats, _Floats]:

@@ -69,7 +69,7 @@ def _mean_squares(table: np.ndarray) -> tuple[float, float, float, float]:
     within = ((table - units[:, None]) ** 2).sum() / (n * (k - 1))
     rest = table - units[:, None] - raters[None, :] + centre
     error = (rest**2).sum() / ((n - 1) * (k - 1))
-    # What a float leaves of nothing is nothing.
+    # What floats leave of nothing is nothing.
     smallest = 1e-20 * max((table**2).max(), 1.0)
     between, by_rater, within, error = (
         0.0 if one < smallest else float(one) for one in (between, by_rater, within, error)
