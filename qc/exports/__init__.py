@@ -1,6 +1,7 @@
 """Contents of the monthly workbook of quality inspection."""
 
 from qc.exports.contents import MonthContents, month_contents
+from qc.exports.ratings import ratings_as_dict, ratings_as_text
 from qc.exports.toml import toml_file
 from qc.exports.what_if import what_if_file
 from qc.exports.workbook import file_name, month_sheets, workbook_file, write_month_workbook
@@ -10,6 +11,8 @@ __all__ = [
     "file_name",
     "month_contents",
     "month_sheets",
+    "ratings_as_dict",
+    "ratings_as_text",
     "toml_file",
     "what_if_file",
     "workbook_file",
