@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "notices",
     "ledger",
     "calls",
+    "records",
     "qc",
     "attendance",
     "incidents",
@@ -239,6 +240,7 @@ SPECTACULAR_SETTINGS = {
         "RequestKind": "attendance.models.requests.RequestKind",
         "RequestState": "attendance.models.requests.RequestState",
         "IncidentState": "incidents.models.labels.STATE_CHOICES",
+        "RecordSeverity": "records.models.kinds.Severity",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -16,7 +16,18 @@ from config.health import health
 from reports.me.accounts import home
 from staff.api.auth import SignInView, SignOutView
 
-API_APPS = ("staff", "jobs", "notices", "ledger", "calls", "qc", "attendance", "incidents", "shifthandover")
+API_APPS = (
+    "staff",
+    "jobs",
+    "notices",
+    "ledger",
+    "calls",
+    "records",
+    "qc",
+    "attendance",
+    "incidents",
+    "shifthandover",
+)
 
 
 def api_router() -> DefaultRouter:

@@ -68,6 +68,21 @@ MENU = (
         ),
     ),
     Group(
+        _("Original records"),
+        (
+            Entry("records.Complaint", "feedback"),
+            Entry("records.Opinion", "rate_review"),
+            Entry("records.ErrorRecord", "error"),
+            Entry("records.Accident", "crisis_alert"),
+            Entry("records.TimeLimit", "timer"),
+            Entry("records.Workload", "bar_chart"),
+            Entry("records.ExamResult", "school"),
+            Entry("records.Survey", "poll"),
+            Entry("records.SurveyAnswer", "ballot"),
+        ),
+        is_folded=True,
+    ),
+    Group(
         _("Attendance"),
         (
             Entry("attendance.AttendanceMonth", "grid_on", title=_("Month grid"), page="grid"),
@@ -110,6 +125,9 @@ MENU = (
             Entry("attendance.SymbolSet", "emoji_symbols"),
             Entry("incidents.IncidentKind", "label"),
             Entry("incidents.EscalationStep", "stairs"),
+            Entry("records.RecordKind", "label_important"),
+            Entry("records.SurveyTopic", "topic"),
+            Entry("records.SkillExam", "school"),
             Entry("calls.AgentCode", "tag"),
             Entry("shifthandover.RoundPoint", "thermostat"),
             Entry("staff.Centre", "apartment"),

@@ -9,7 +9,7 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parent.parent
 LEVELS = {
     "staff": 1, "jobs": 2, "notices": 3, "ledger": 4, "calls": 5,
-    "qc": 6, "attendance": 6, "incidents": 6, "shifthandover": 7, "reports": 8,
+    "records": 6, "qc": 7, "attendance": 7, "incidents": 7, "shifthandover": 8, "reports": 9,
 }  # fmt: skip
 OUTSIDE = {"auth", "contenttypes", "django_celery_beat", "knox"}
 OWN_FILES = [

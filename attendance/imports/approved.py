@@ -14,7 +14,7 @@ from attendance.domain.leave_amounts import LeaveTime
 from attendance.models import LeaveKind
 from common.reports import ImportReport
 from common.tables import Column, TableRow, TableValue, read_table
-from staff.imports.cells import YEARS, CellFault, as_day, as_text, look_up
+from staff.imports.cells import CellFault, as_day, as_moment, as_text, look_up
 from staff.models import Centre, Employee
 
 WHO = Column("work_number", ("work_number", "work number", "工号"))
@@ -179,31 +179,3 @@ def _overtime_line(row: TableRow, words: _Words) -> OvertimeLine:
         reason=as_text(values.get("reason"))[:300],
         override_reason=as_text(values.get("override_reason"))[:300],
     )
-
-
-def as_moment(value: TableValue, column: str, zone: ZoneInfo) -> datetime | None:
-    """Return a cell's instant: Excel's own, or text like 2026-10-12 18:00; without an offset centre time.
-
-    Raises:
-        CellFault: the text is no date and time, or of a year that cannot be meant.
-    """
-    text = "" if isinstance(value, datetime) else as_text(value).replace("/", "-")
-    if not text and not isinstance(value, datetime):
-        return None
-    try:
-        found = value if isinstance(value, datetime) else datetime.fromisoformat(_padded(text))
-    except ValueError as error:
-        message = _("Write date and time like 2026-10-12 18:00.")
-        raise CellFault("cell.not_a_time", message, column=column, value=text) from error
-    if ":" not in str(value) or found.year not in YEARS:
-        message = _("Write date and time like 2026-10-12 18:00.")
-        raise CellFault("cell.not_a_time", message, column=column, value=text)
-    return found if found.tzinfo else found.replace(tzinfo=zone, microsecond=0)
-
-
-def _padded(text: str) -> str:
-    """Fill up 2026-1-2 8:00 to what ISO asks for."""
-    day, _space, clock = text.replace("T", " ").partition(" ")
-    parts = [part.zfill(2) for part in day.split("-")]
-    hour, colon, rest = clock.strip().partition(":")
-    return f"{'-'.join(parts)} {hour.zfill(2)}{colon}{rest}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
-from qc.domain.intervals import wilson
+from common.intervals import wilson
 from qc.domain.phrases import rule_hash
 from qc.models import PhraseRule, PhraseRuleVersion, SuggestionDecision, SuggestionStatus, Verdict
 from staff.admin_base import ReadOnlyAdmin

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from seeds.loader import attendance, incidents, quality, shifthandover, staff
+from seeds.loader import attendance, incidents, quality, records, shifthandover, staff
 from seeds.loader.sync import SeedReport
 
 Loader = Callable[[], SeedReport]
@@ -24,6 +24,9 @@ LOADERS: tuple[Loader, ...] = (
     incidents.load_incident_kinds,
     incidents.load_escalation,
     shifthandover.load_round_points,
+    records.load_record_kinds,
+    records.load_survey_topics,
+    records.load_skill_exams,
     quality.load_inspection_settings,
     quality.load_interjections,
     quality.load_phrase_rules,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -67,3 +68,31 @@ def look_up(known: Mapping[str, Any], text: str, column: str, message: str, *, a
     if text not in known:
         raise CellFault(f"cell.unknown_{column}", message, column=at or column, value=text)
     return known[text]
+
+
+def as_moment(value: object, column: str, zone: ZoneInfo) -> datetime | None:
+    """Return a cell's instant: Excel's own, or text like 2026-10-12 18:00; without an offset centre time.
+
+    Raises:
+        CellFault: the text is no date and time, or of a year that cannot be meant.
+    """
+    text = "" if isinstance(value, datetime) else as_text(value).replace("/", "-")
+    if not text and not isinstance(value, datetime):
+        return None
+    try:
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(_padded(text))
+    except ValueError as error:
+        message = _("Write date and time like 2026-10-12 18:00.")
+        raise CellFault("cell.not_a_time", message, column=column, value=text) from error
+    if ":" not in str(value) or found.year not in YEARS:
+        message = _("Write date and time like 2026-10-12 18:00.")
+        raise CellFault("cell.not_a_time", message, column=column, value=text)
+    return found if found.tzinfo else found.replace(tzinfo=zone, microsecond=0)
+
+
+def _padded(text: str) -> str:
+    """Fill up 2026-1-2 8:00 to what ISO asks for."""
+    day, _space, clock = text.replace("T", " ").partition(" ")
+    parts = [part.zfill(2) for part in day.split("-")]
+    hour, colon, rest = clock.strip().partition(":")
+    return f"{'-'.join(parts)} {hour.zfill(2)}{colon}{rest}"

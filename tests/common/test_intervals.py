@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qc.domain.intervals import wilson
+from common.intervals import wilson
 
 
 @pytest.mark.parametrize(

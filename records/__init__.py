@@ -1,0 +1,1 @@
+"""Original records (原始记录): work, errors, accidents, limits, customers' voices, surveys, examinations."""
