@@ -63,6 +63,7 @@ MENU = (
             Entry("qc.PhraseRule", "record_voice_over"),
             Entry("qc.Interjection", "hearing_disabled"),
             Entry("qc.InspectionSettings", "tune"),
+            Entry("qc.InspectorCapacity", "speed"),
             Entry("qc.ConflictOfInterest", "social_distance"),
             Entry("calls.Contact", "call"),
         ),

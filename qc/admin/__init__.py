@@ -1,6 +1,6 @@
 """Quality inspection in the admin."""
 
-from qc.admin.assignments import AssignmentAdmin
+from qc.admin.assignments import AssignmentAdmin, InspectorCapacityAdmin
 from qc.admin.deliveries import ShiftDeliveryAdmin
 from qc.admin.evaluations import EvaluationAdmin
 from qc.admin.follow_ups import FollowUpAdmin
@@ -9,8 +9,9 @@ from qc.admin.life_lists import AdjustmentAdmin, AppealAdmin, OverrideAdmin
 from qc.admin.months import QualityMonthAdmin
 from qc.admin.observations import ObservationAdmin, ObservationKindAdmin
 from qc.admin.phrases import InterjectionAdmin, PhraseRuleAdmin
-from qc.admin.sampling import SamplePlanAdmin, SpotCheckAdmin
+from qc.admin.sample_plans import SamplePlanAdmin
 from qc.admin.scorecards import ScorecardAdmin
+from qc.admin.spot_checks import SpotCheckAdmin
 from qc.admin.suggestions import SuggestionDecisionAdmin
 from qc.admin.versions import ScorecardVersionAdmin
 from qc.admin.what_ifs import WhatIfAdmin
@@ -23,6 +24,7 @@ __all__ = [
     "EvaluationAdmin",
     "FollowUpAdmin",
     "InspectionSettingsAdmin",
+    "InspectorCapacityAdmin",
     "InterjectionAdmin",
     "ObservationAdmin",
     "ObservationKindAdmin",

@@ -5,16 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminFileFieldWidget,
-    UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
 from common.months import Month
-from qc.models import CheckKind, Scorecard, ScorecardVersion
+from qc.models import ScorecardVersion
 from staff.models import Desk
 
 
@@ -89,43 +87,3 @@ class DefinitionForm(forms.Form):
         label=_("File"), help_text=_("A scorecard as TOML."), widget=UnfoldAdminFileFieldWidget
     )
     note = forms.CharField(label=_("note"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget)
-
-
-class DrawForm(forms.Form):
-    """What to draw."""
-
-    kind = forms.ChoiceField(
-        label=_("kind"), choices=CheckKind.choices, initial=CheckKind.SPOT, widget=UnfoldAdminSelectWidget
-    )
-    first_day = forms.DateField(label=_("first day"), widget=UnfoldAdminDateWidget)
-    last_day = forms.DateField(label=_("last day"), widget=UnfoldAdminDateWidget)
-    due_on = forms.DateField(label=_("due on"), widget=UnfoldAdminDateWidget)
-    per_operator = forms.IntegerField(
-        label=_("contacts per operator"),
-        initial=5,
-        min_value=1,
-        max_value=200,
-        widget=UnfoldAdminIntegerFieldWidget,
-    )
-    minimum_seconds = forms.IntegerField(
-        label=_("minimum talk"),
-        help_text=_("Shorter contacts, in seconds of talk, are not drawn."),
-        initial=30,
-        min_value=0,
-        widget=UnfoldAdminIntegerFieldWidget,
-    )
-    desk = forms.ModelChoiceField(
-        label=_("desk"), queryset=Desk.objects.all(), required=False, widget=UnfoldAdminSelectWidget
-    )
-    scorecard = forms.ModelChoiceField(
-        label=_("scorecard"),
-        queryset=Scorecard.objects.all(),
-        required=False,
-        help_text=_("By default the one of the contact's desk."),
-        widget=UnfoldAdminSelectWidget,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Leave the order of the days to the service, which names what is wrong."""
-        data = super().clean() or {}
-        return {**data, "kind": CheckKind(data["kind"])} if "kind" in data else data

@@ -2,6 +2,7 @@
 
 from qc.exports.contents import MonthContents, month_contents
 from qc.exports.ratings import ratings_as_dict, ratings_as_text
+from qc.exports.survey import survey_file, survey_rows
 from qc.exports.toml import toml_file
 from qc.exports.what_if import what_if_file
 from qc.exports.workbook import file_name, month_sheets, workbook_file, write_month_workbook
@@ -13,6 +14,8 @@ __all__ = [
     "month_sheets",
     "ratings_as_dict",
     "ratings_as_text",
+    "survey_file",
+    "survey_rows",
     "toml_file",
     "what_if_file",
     "workbook_file",

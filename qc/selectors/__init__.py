@@ -39,6 +39,7 @@ from qc.selectors.phrases import (
     suggestions_of,
     try_rules,
 )
+from qc.selectors.previews import due_samples
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw
 from qc.selectors.scorecards import published_versions, version_for
@@ -60,6 +61,7 @@ __all__ = [
     "criterion_label",
     "criterion_results",
     "decided_suggestions",
+    "due_samples",
     "earlier_sheets",
     "evaluations_of_month",
     "follow_up_parts",

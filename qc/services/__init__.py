@@ -38,7 +38,7 @@ from qc.services.releasing import (
     release_held,
 )
 from qc.services.rescoring import rescore_evaluation
-from qc.services.sampling import DrawOrder, draw_sample, frame_order_of
+from qc.services.sampling import DrawOrder, draw_sample, frame_order_of, month_order
 from qc.services.scorecards import (
     begin_scorecard,
     change_draft,
@@ -85,6 +85,7 @@ __all__ = [
     "keep_rule_versions",
     "load_scorecard",
     "lock_month",
+    "month_order",
     "note_follow_up",
     "object_to_observation",
     "open_delivery",

@@ -1,7 +1,7 @@
 """Draw samples and give the contacts to inspectors."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
 from common.errors import DomainError
+from common.months import Month
 from qc.domain.sampling import ALGORITHM, Drawn, draw_by, group_of, pack
 from qc.models import (
     SETTINGS,
@@ -25,7 +26,7 @@ from qc.services.assigning import give_drawn, hold_the_giving
 from staff.models import Desk, Employee, Post, Team
 
 
-@dataclass(frozen=True)
+@dataclass
 class DrawOrder:
     """What to draw; the fields that a plan has too mean the same there (docs/sampling.md).
 
@@ -126,6 +127,12 @@ def draw_sample(order: DrawOrder, *, seed: str, now: datetime, drawn_by: Employe
     if order.kind != CheckKind.SURVEY:
         give_drawn(check, scorecard=order.scorecard, now=now)
     return check
+
+
+def month_order(plan: SamplePlan, month: Month, *, today: date) -> DrawOrder:
+    """Order the sample of a month by a plan: all of its days, or those until yesterday."""
+    last = min(month.last, today - timedelta(days=1))
+    return DrawOrder.of_plan(plan, month.first, last, due_on=today + timedelta(days=plan.due_days))
 
 
 def frame_order_of(order: DrawOrder) -> FrameOrder:

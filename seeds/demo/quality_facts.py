@@ -112,9 +112,18 @@ UNSOLVED_TOPICS = {"vip_group", "vip_fault"}
 REMARKS = ("语气亲切，继续保持。", "注意结束语，别急着挂机。", "解释清楚，客户满意。", "")
 
 
-def answers_for(call: Call) -> Answers:
+SECOND_AGREES_PER_CENT = 65
+
+
+def second_answers_for(call: Call) -> Answers:
+    """Return the answers of a second inspector, who hears the same slips and judges the rest for themself."""
+    agrees = dice("second ear", call.external_id).randrange(100) < SECOND_AGREES_PER_CENT
+    return answers_for(call, judged_as="evaluation" if agrees else "second evaluation")
+
+
+def answers_for(call: Call, *, judged_as: str = "evaluation") -> Answers:
     """Return the answers of a sheet for one call; the same call gives the same answers."""
-    chance = dice("evaluation", call.external_id)
+    chance = dice(judged_as, call.external_id)
     answers = dict(FLAWLESS[call.desk])
     _find(answers, call, chance)
     _note_topic(answers, call)

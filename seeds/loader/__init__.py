@@ -28,6 +28,7 @@ LOADERS: tuple[Loader, ...] = (
     records.load_survey_topics,
     records.load_skill_exams,
     quality.load_inspection_settings,
+    quality.load_sample_plans,
     quality.load_interjections,
     quality.load_phrase_rules,
     quality.load_observation_kinds,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from qc.domain.phrases import PhraseRule as Rule
 from qc.domain.phrases import read_catalogue
-from qc.models import InspectionSettings, Interjection, ObservationKind, PhraseRule
+from qc.models import InspectionSettings, Interjection, ObservationKind, PhraseRule, SamplePlan
 from qc.services import keep_rule_versions, load_scorecard
 from seeds.files import read_seed, seed_files
 from seeds.loader.sync import SeedReport, sync_rows
@@ -13,6 +13,7 @@ from seeds.loader.sync import SeedReport, sync_rows
 PHRASES = "phrases.toml"
 SETTINGS = "quality_inspection.toml"
 OBSERVATION_KINDS = "observation_kinds.toml"
+SAMPLE_PLANS = "sample_plans.toml"
 
 
 def load_scorecards(*, now: datetime) -> SeedReport:
@@ -30,6 +31,15 @@ def load_inspection_settings() -> SeedReport:
     """Load the one row of settings; what the quality manager changed stays."""
     values = {name: value for name, value in read_seed(SETTINGS).items() if name != "source"}
     return sync_rows(InspectionSettings, [{"id": 1, **values}], key="id", source=SETTINGS)
+
+
+def load_sample_plans() -> SeedReport:
+    """Load the first plan of samples; what the quality manager makes of it stays."""
+    rows = [
+        {name: value for name, value in plan.items() if name != "source"}
+        for plan in read_seed(SAMPLE_PLANS)["plan"]
+    ]
+    return sync_rows(SamplePlan, rows, key="name", source=SAMPLE_PLANS)
 
 
 def load_interjections() -> SeedReport:

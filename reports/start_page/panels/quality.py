@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qc.domain.means import Mean
 from qc.models import SHOWN_STATES, Appeal, AppealState, Assignment, Evaluation, EvaluationState, Purpose
-from qc.selectors import appeal_load, waiting_appeals
+from qc.selectors import appeal_load, due_samples, waiting_appeals
 from reports.selectors.quality import (
     InspectionLoad,
     QualityStanding,
@@ -195,15 +196,34 @@ def inspection(viewer: Viewer) -> Panel:
     """Show how far the inspection of the whole centre is."""
     load = inspection_load(viewer.today, since=viewer.month_began)
     url = rows_url(viewer.user, Assignment, done_at__isnull=True)
-    nothing = _("Every assigned contact has been scored. Draw the next sample.") if not load.open else ""
+    due = _due_rows(viewer)
+    nothing = "" if load.open or due else _("Every assigned contact has been scored. Draw the next sample.")
     return Panel(
         key="inspection",
         title=_("Inspection"),
         icon="fact_check",
         figures=_load_figures(viewer, load, url),
+        rows=due,
         nothing=nothing,
         url=url,
     )
+
+
+def _due_rows(viewer: Viewer) -> list[Row]:
+    """Name the plans whose sample of last month was not drawn yet; one press away from its preview."""
+    if not viewer.user.has_perm("qc.draw_sample"):
+        return []
+    address = reverse("admin:qc_sampleplan_draw")
+    return [
+        Row(
+            _("Draw the sample of %(month)s") % {"month": due.month},
+            f"{address}?plan={due.plan.pk}&month={due.month}",
+            note=due.plan.name,
+            mark=_("not drawn yet"),
+            tone=Tone.WARN,
+        )
+        for due in due_samples(viewer.today)
+    ]
 
 
 def _load_figures(viewer: Viewer, load: InspectionLoad, url: str) -> list[Figure]:

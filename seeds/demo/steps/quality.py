@@ -8,10 +8,10 @@ from qc.domain.follow_ups import Kind
 from qc.models import (
     SHOWN_STATES,
     Assignment,
-    CheckKind,
     Evaluation,
     EvaluationState,
     FollowUp,
+    Purpose,
     SamplePlan,
     Verdict,
 )
@@ -32,13 +32,15 @@ from qc.services import (
     submit_evaluation,
 )
 from seeds.demo.dice import dice
-from seeds.demo.quality_facts import Answers, answers_for
+from seeds.demo.quality_facts import Answers, answers_for, second_answers_for
 from seeds.demo.timeline import Deed
 from seeds.demo.world import World
 
 MANAGER, INSPECTOR = "2103", "2101"
 PICKED, PICKED_DAYS_AGO = 2, 8
+PLAN = "每月定期抽查"
 PER_OPERATOR_AND_MONTH = 3
+EXTRA_FOR_NEW_PEOPLE = 1
 TIMES = ("09:25", "10:10", "10:55", "11:35", "13:20", "14:05", "14:50", "15:35")
 RELEASED_AT = "17:20"
 ACKNOWLEDGED_PER_CENT = 70
@@ -85,17 +87,11 @@ class _Inspection:
     def draw_month(self, now: datetime) -> list[Deed]:
         """Draw the monthly check of everybody's contacts."""
         month = self.world.month
-        plan = SamplePlan.objects.create(
-            name="每月定期抽查", kind=CheckKind.PERIODIC, per_operator=PER_OPERATOR_AND_MONTH
-        )
-        order = DrawOrder(
-            first_day=month.first,
-            last_day=month.last,
-            due_on=self._day(now) + timedelta(days=plan.due_days),
-            per_operator=plan.per_operator,
-            kind=CheckKind.PERIODIC,
-            plan=plan,
-        )
+        plan = SamplePlan.objects.get(name=PLAN)
+        plan.per_operator, plan.new_staff_extra = PER_OPERATOR_AND_MONTH, EXTRA_FOR_NEW_PEOPLE
+        plan.save()
+        due_on = self._day(now) + timedelta(days=plan.due_days)
+        order = DrawOrder.of_plan(plan, month.first, month.last, due_on=due_on)
         return self._draw(order, seed=f"demo-{month}", now=now)
 
     def draw_week(self, now: datetime) -> list[Deed]:
@@ -127,7 +123,7 @@ class _Inspection:
     def _draw(self, order: DrawOrder, *, seed: str, now: datetime) -> list[Deed]:
         check = draw_sample(order, seed=seed, now=now, drawn_by=self.world.employees[MANAGER])
         given = Assignment.objects.filter(sampled__spot_check=check).select_related("contact", "inspector")
-        return [self._to_score(one, now) for one in given.order_by("contact__external_id")]
+        return [self._to_score(one, now) for one in given.order_by("contact__external_id", "pk")]
 
     def _to_score(self, assignment: Assignment, now: datetime) -> Deed:
         slot = self._slot(assignment.inspector.work_number, now)
@@ -136,11 +132,15 @@ class _Inspection:
     def _score(self, assignment: Assignment, now: datetime) -> list[Deed]:
         inspector = self.world.employees[assignment.inspector.work_number]
         evaluation = start_evaluation(assignment, inspector=inspector, now=now - timedelta(minutes=25))
-        answers = answers_for(self.calls[assignment.contact.external_id])
+        call = self.calls[assignment.contact.external_id]
+        is_second = assignment.purpose == Purpose.SECOND
+        answers = second_answers_for(call) if is_second else answers_for(call)
         save_draft(evaluation, inspector=inspector, answers=answers, now=now - timedelta(minutes=2))
         self._confirm_suggestions(evaluation, now - timedelta(minutes=1))
         evaluation.refresh_from_db()
         submit_evaluation(evaluation, inspector=inspector, now=now)
+        if is_second:
+            return []
         following = [Deed(now, lambda at: self._call_back(evaluation, at))] if _is_wrong(answers) else []
         released_at = self.world.at(self._day(now), RELEASED_AT)
         return [*following, Deed(released_at, lambda at: self._release(evaluation, at))]
