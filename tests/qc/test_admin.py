@@ -135,7 +135,7 @@ def test_a_manager_draws_and_proves(make_contact: Make, version: ScorecardVersio
     assert manager.get(address).status_code == 200
     wanted = {
         "kind": "spot", "first_day": str(DAY), "last_day": str(DAY), "due_on": "2026-10-27",
-        "per_operator": 2, "minimum_seconds": 30,
+        "per_operator": 2, "minimum_seconds": 30, "second_percent": 5,
     }  # fmt: skip
     manager.post(address, wanted)
     check = SpotCheck.objects.get()
