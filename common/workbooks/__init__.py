@@ -18,12 +18,13 @@ from common.workbooks.specs import (
     Value,
     column_letter,
 )
-from common.workbooks.writer import write_workbook
+from common.workbooks.writer import Book, SheetWriter, open_workbook, write_workbook
 
 __all__ = [
     "AVERAGE",
     "COUNT",
     "SUM",
+    "Book",
     "Cell",
     "ColumnSpec",
     "Formula",
@@ -31,7 +32,9 @@ __all__ = [
     "Paper",
     "Shade",
     "SheetSpec",
+    "SheetWriter",
     "Value",
     "column_letter",
+    "open_workbook",
     "write_workbook",
 ]

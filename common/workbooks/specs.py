@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -15,6 +16,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WRAPPED = "wrapped"  # long text, on several lines
     MARK = "mark"  # a short sign, centred
+    FIGURE = "figure"  # a number, centred; zero is left blank
     INTEGER = "integer"
     DECIMAL = "decimal"  # two places
     PERCENT = "percent"  # of a share 0 to 1, one place
@@ -47,10 +49,12 @@ class Formula:
     """A live formula, written by us and never by people.
 
     In `text` these stand for their numbers or letters: ``{row}`` this row, ``{column}`` this column's letter,
-    ``{first}`` and ``{last}`` the first and last row of the data.
+    ``{first}`` and ``{last}`` the first and last row of the data. `result` is what it gives, written beside it:
+    programs that show a file without computing anything show that.
     """
 
     text: str
+    result: "int | float | Decimal | str | None" = None
 
     def __post_init__(self) -> None:
         """Refuse what is not a formula.
@@ -69,8 +73,8 @@ AVERAGE = Formula('=IFERROR(AVERAGE({column}{first}:{column}{last}),"")')
 Plain = str | int | float | Decimal | bool | date | datetime | time | timedelta | Formula | None
 
 
-@dataclass(frozen=True)
-class Cell:
+# A tuple, not a dataclass: the writer looks up millions of them.
+class Cell(NamedTuple):
     """A value that looks different from its column: shaded, bold, or of another kind."""
 
     value: Plain

@@ -18,8 +18,9 @@ _FORMATS = {
     Kind.TIME: "hh:mm",
     Kind.INSTANT: "yyyy-mm-dd hh:mm",
     Kind.DURATION: "[h]:mm",
+    Kind.FIGURE: "General;-General;",
 }
-_CENTRED = {Kind.MARK, Kind.DATE, Kind.TIME, Kind.INSTANT}
+_CENTRED = {Kind.MARK, Kind.FIGURE, Kind.DATE, Kind.TIME, Kind.INSTANT}
 _LINE = Side(style="thin", color="BFBFBF")
 
 
@@ -44,14 +45,14 @@ TOTAL_SHADE = "EDEDED"
 class Styles:
     """The looks of one workbook, by their description."""
 
-    def __init__(self, sheet: Any) -> None:
-        """Register looks with the workbook of this sheet."""
-        self._sheet = sheet
-        self.style = cache(self._make)
+    def __init__(self, book: Any) -> None:
+        """Register looks with this workbook."""
+        self._book = book
+        self.number = cache(self._make)
 
-    def _make(self, look: Look) -> StyleArray:
-        """Make the style that all cells of this look share."""
-        cell: Any = WriteOnlyCell(self._sheet)
+    def _make(self, look: Look) -> int:
+        """Make the style that all cells of this look share, and give its number."""
+        cell: Any = WriteOnlyCell(_Sheet(self._book))
         cell.font = Font(name="Calibri", size=look.size, bold=look.bold)
         cell.number_format = _FORMATS.get(look.kind, "General")
         cell.alignment = _alignment(look)
@@ -61,7 +62,13 @@ class Styles:
             cell.fill = PatternFill("solid", fgColor=str(look.shade))
         style: StyleArray = copy(cell._style)
         style.quotePrefix = int(look.quoted)
-        return style
+        return int(self._book._cell_styles.add(style))
+
+
+class _Sheet(NamedTuple):
+    """What a cell wants to know of its sheet: the workbook."""
+
+    parent: Any
 
 
 def _alignment(look: Look) -> Alignment:
