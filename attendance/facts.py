@@ -49,6 +49,19 @@ def number(facts: Mapping[str, Any], name: str) -> int:
     return int(facts.get(name) or 0)
 
 
+def marks_in(facts: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """Read the marks of a stored day, in order."""
+    return tuple(
+        Mark(
+            str(mark["code"]),
+            is_half=bool(mark.get("is_half")),
+            minutes=int(mark.get("minutes") or 0),
+            is_leave=bool(mark.get("is_leave")),
+        )
+        for mark in facts.get("marks", ())
+    )
+
+
 def _part(part: PartTimes) -> Facts:
     start, end = part.due or (None, None)
     told = {"due_from": start, "due_until": end, "came": part.came, "left": part.left}

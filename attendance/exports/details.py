@@ -1,34 +1,48 @@
-"""The further sheets: exceptions with their reasons, overtime, leave."""
+"""The further sheets: exceptions with their reasons, overtime, leave; person after person, day after day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from attendance.exports.marks import cell_shade
+from attendance.exports.parts import Part
 from attendance.exports.shared import (
+    Told,
     came_and_left,
-    cell_shade,
-    cells_of,
     halves,
     hours,
-    leave_names,
     month_title,
     overtime_reasons,
     reasons,
     team_name,
+    unit_name,
     version_text,
     weekday,
 )
-from attendance.selectors.sheets import MonthSheet, SheetCell, SheetRow
+from attendance.selectors.month_rows import SheetCell, SheetRow
 from common.workbooks import SUM, Cell, ColumnSpec, Kind, SheetSpec, Value
 
 OVERTIME = ("ot150", "ot200", "ot300", "comp_bank")
 
+RowsOfCell = Callable[[SheetRow, SheetCell], Iterator[list[Value]]]
 
-def exceptions_sheet(sheet: MonthSheet) -> SheetSpec:
+
+def exceptions_part(told: Told) -> Part:
     """List every day with a mark that somebody has to explain, and why it is there."""
-    return _sheet(
-        sheet,
+
+    def rows(row: SheetRow, cell: SheetCell) -> Iterator[list[Value]]:
+        if cell.is_exception or cell.objection:
+            yield [
+                *_person(row, cell),
+                Cell(told.marks.text(cell), shade=cell_shade(cell)),
+                str(cell.facts.get("shift", "")),
+                came_and_left(cell.facts),
+                reasons(told, cell),
+            ]
+
+    return _part(
+        told,
         title=_("Exceptions"),
         columns=[
             ColumnSpec(_("Mark"), 8, Kind.MARK),
@@ -36,14 +50,21 @@ def exceptions_sheet(sheet: MonthSheet) -> SheetSpec:
             ColumnSpec(_("Came–left"), 22),
             ColumnSpec(_("Reason"), 100, Kind.WRAPPED),
         ],
-        rows=_exceptions(sheet),
+        rows=rows,
     )
 
 
-def overtime_sheet(sheet: MonthSheet) -> SheetSpec:
+def overtime_part(told: Told) -> Part:
     """List every day with overtime, by class, in hours."""
-    return _sheet(
-        sheet,
+
+    def rows(row: SheetRow, cell: SheetCell) -> Iterator[list[Value]]:
+        figures = [int(cell.facts.get(name, 0)) for name in OVERTIME]
+        if any(figures):
+            texts = came_and_left(cell.facts), overtime_reasons(told, cell)
+            yield [*_person(row, cell), *(hours(minutes) for minutes in figures), *texts]
+
+    return _part(
+        told,
         title=_("Overtime"),
         columns=[
             *(ColumnSpec(f"{share} %", 9, Kind.MARK, total=SUM) for share in (150, 200, 300)),
@@ -51,74 +72,69 @@ def overtime_sheet(sheet: MonthSheet) -> SheetSpec:
             ColumnSpec(_("Came–left"), 22),
             ColumnSpec(_("Reason"), 60, Kind.WRAPPED),
         ],
-        rows=_overtime(sheet),
+        rows=rows,
     )
 
 
-def leave_sheet(sheet: MonthSheet) -> SheetSpec:
+def leave_part(told: Told) -> Part:
     """List every day of leave or changed duty."""
-    return _sheet(
-        sheet,
+
+    def rows(row: SheetRow, cell: SheetCell) -> Iterator[list[Value]]:
+        for leave in cell.facts.get("leaves", []):
+            name = told.leave_names.get(leave["kind"], leave["kind"])
+            days = halves(int(leave.get("halves", 0)))
+            by_hours = hours(int(leave.get("minutes", 0))) if leave.get("is_by_hours") else None
+            yield [*_person(row, cell), name, days, by_hours]
+
+    return _part(
+        told,
         title=_("Leave"),
         columns=[
             ColumnSpec(_("Kind"), 16),
             ColumnSpec(_("Days"), 8, Kind.MARK, total=SUM),
             ColumnSpec(_("Hours"), 8, Kind.MARK, total=SUM),
         ],
-        rows=_leave(sheet),
+        rows=rows,
     )
 
 
-def _sheet(
-    sheet: MonthSheet, *, title: str, columns: list[ColumnSpec], rows: Iterator[list[Value]]
-) -> SheetSpec:
-    person = [
+def person_columns() -> list[ColumnSpec]:
+    """Head the columns with which every row of a further sheet begins."""
+    return [
         ColumnSpec(_("Date"), 12, Kind.DATE),
         ColumnSpec(_("Weekday"), 9, Kind.MARK),
         ColumnSpec(_("Work number"), 12),
         ColumnSpec(pgettext("sheet", "Name"), 12),
         ColumnSpec(_("Team"), 14),
     ]
+
+
+def further_sheet(
+    told: Told, *, title: str, columns: list[ColumnSpec], lines: Iterable[list[Value]] = ()
+) -> SheetSpec:
+    """Describe a further sheet, with the rows that it has before anybody goes by."""
+    stream = told.stream
     return SheetSpec(
         title=title,
-        columns=[*person, *columns],
-        rows=rows,
-        title_lines=[f"{sheet.header['centre']} {month_title(sheet)} · {title}", version_text(sheet)],
+        columns=[*person_columns(), *columns],
+        rows=lines,
+        title_lines=[f"{unit_name(stream)} {month_title(stream)} · {title}", version_text(stream)],
         total_label=_("Total"),
         freeze_columns=4,
         landscape=True,
     )
 
 
+def _part(told: Told, *, title: str, columns: list[ColumnSpec], rows: RowsOfCell) -> Part:
+    def rows_of(row: SheetRow) -> Iterator[list[Value]]:
+        for _day, cell in sorted(row.cells.items()):
+            # Most days have nothing to tell.
+            if cell.facts or cell.is_exception or cell.objection:
+                yield from rows(row, cell)
+
+    return Part(further_sheet(told, title=title, columns=columns), rows_of, key=(0, 2))
+
+
 def _person(row: SheetRow, cell: SheetCell) -> list[Value]:
     person = row.person
     return [cell.day, weekday(cell.day), person["work_number"], person["name"], team_name(row, cell.day)]
-
-
-def _exceptions(sheet: MonthSheet) -> Iterator[list[Value]]:
-    for row, cell in cells_of(sheet):
-        if cell.is_exception:
-            yield [
-                *_person(row, cell),
-                Cell(cell.symbol, shade=cell_shade(cell)),
-                str(cell.facts.get("shift", "")),
-                came_and_left(cell.facts),
-                reasons(sheet, cell),
-            ]
-
-
-def _overtime(sheet: MonthSheet) -> Iterator[list[Value]]:
-    for row, cell in cells_of(sheet):
-        figures = [int(cell.facts.get(name, 0)) for name in OVERTIME]
-        if any(figures):
-            told = came_and_left(cell.facts), overtime_reasons(sheet, cell)
-            yield [*_person(row, cell), *(hours(minutes) for minutes in figures), *told]
-
-
-def _leave(sheet: MonthSheet) -> Iterator[list[Value]]:
-    names = leave_names(sheet)
-    for row, cell in cells_of(sheet):
-        for leave in cell.facts.get("leaves", []):
-            days = halves(int(leave.get("halves", 0)))
-            by_hours = hours(int(leave.get("minutes", 0))) if leave.get("is_by_hours") else None
-            yield [*_person(row, cell), names.get(leave["kind"], leave["kind"]), days, by_hours]

@@ -1,21 +1,98 @@
 """What all sheets of the monthly workbook say in the same words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from attendance.selectors.sheets import MonthSheet, SheetCell, SheetRow
+from attendance.exports.marks import MASKED_LEAVE, Marks
+from attendance.selectors.month_rows import SheetCell, SheetRow
+from attendance.selectors.reference import changed_duties, symbols_of
+from attendance.selectors.sheets import MonthStream
 from attendance.wording import WEEKDAYS, clock_text, reason_text
 from attendance.wording_days import cell_reasons
-from common.workbooks import Shade
 
 OVERTIME_REASONS = frozenset({"overtime_approved", "overtime_by_roster", "time_off_refused"})
 """Reasons that tell where overtime comes from."""
+
+
+class Layout(StrEnum):
+    """The forms the workbook comes in."""
+
+    CLASSIC = "classic"
+    MESSENGER = "messenger"
+
+
+LAYOUTS: dict[Layout, Promise] = {
+    Layout.CLASSIC: gettext_lazy("Classic form"),
+    Layout.MESSENGER: gettext_lazy("Office messenger"),
+}
+
+
+@dataclass(frozen=True)
+class FormOptions:
+    """What the reader wants the workbook to be like.
+
+    Attributes:
+        layout: the paper form, or the columns people know from office messengers.
+        symbols: code of a set of symbols; "" for the one the month was derived with.
+        is_masked: write every kind of leave as leave alone, for colleagues.
+    """
+
+    layout: Layout = Layout.CLASSIC
+    symbols: str = ""
+    is_masked: bool = False
+
+    @property
+    def is_lean(self) -> bool:
+        """Whether marks and exceptions are all that is told of a day."""
+        return self.layout is Layout.CLASSIC and not self.symbols
+
+
+@dataclass(frozen=True)
+class Told:
+    """A month on its way to a workbook, in the language that is active when it is made.
+
+    Attributes:
+        leave_names: of the kinds of leave that have a column, by code; masked, one name for all of them.
+        duties: codes of what counts as present, though it stands with leave.
+    """
+
+    stream: MonthStream
+    options: FormOptions
+    marks: Marks
+    leave_names: dict[str, str]
+    duties: frozenset[str]
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        """What is signed above the rows."""
+        return self.stream.header
+
+
+def tell(stream: MonthStream, options: FormOptions) -> Told:
+    """Prepare a month for its workbook.
+
+    Raises:
+        DomainError: `attendance.symbols.unknown`.
+    """
+    header, duties = stream.header, changed_duties()
+    own = not options.symbols or options.symbols == header["symbol_set"]
+    symbols = header["symbols"] if own else symbols_of(options.symbols)
+    names = leave_names(header)
+    if options.is_masked:
+        # What is no leave is no secret.
+        names = {MASKED_LEAVE: _("Leave"), **{code: names[code] for code in names if code in duties}}
+    marks = Marks(symbols, is_rewritten=not own, is_masked=options.is_masked, leaves=tuple(names))
+    return Told(stream, options, marks, names, duties)
 
 
 def is_chinese() -> bool:
@@ -23,12 +100,12 @@ def is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
-def month_title(sheet: MonthSheet) -> str:
+def month_title(sheet: MonthStream) -> str:
     """Write the month as people say it: 2026年10月, October 2026."""
     return date_format(sheet.month.first, "YEAR_MONTH_FORMAT")
 
 
-def version_text(sheet: MonthSheet) -> str:
+def version_text(sheet: MonthStream) -> str:
     """Say which version the sheet shows."""
     return _("version %(number)d") % {"number": sheet.number} if sheet.number else _("draft, not published")
 
@@ -56,12 +133,19 @@ def post_name(row: SheetRow) -> str:
     return str(row.person.get("post_name_zh" if is_chinese() else "post_name", ""))
 
 
-def leave_names(sheet: MonthSheet) -> dict[str, str]:
+def leave_names(header: Mapping[str, Any]) -> dict[str, str]:
     """Give the names of the kinds of leave by code, in the reader's language."""
     name = "name_zh" if is_chinese() else "name"
-    return {kind["code"]: kind[name] for kind in sheet.header.get("leave_kinds", [])}
+    return {kind["code"]: kind[name] for kind in header.get("leave_kinds", [])}
 
 
+def unit_name(sheet: MonthStream) -> str:
+    """Name the centre, and the team or department where the sheet is of one."""
+    centre = str(sheet.header["centre"])
+    return f"{centre} · {sheet.extract.name}" if sheet.extract else centre
+
+
+@cache
 def halves(value: int) -> Decimal | int | None:
     """Write half days as days: 1, 0.5; nothing is left blank, as on the paper form."""
     if not value:
@@ -69,6 +153,7 @@ def halves(value: int) -> Decimal | int | None:
     return value // 2 if value % 2 == 0 else Decimal(value) / 2
 
 
+@cache
 def hours(minutes: int) -> Decimal | int | None:
     """Write minutes as hours, to two decimals; nothing is left blank."""
     if not minutes:
@@ -93,30 +178,15 @@ def _time(minute: int | None) -> str:
     return "__:__" if minute is None else clock_text(minute)
 
 
-def overtime_reasons(sheet: MonthSheet, cell: SheetCell) -> str:
+def overtime_reasons(told: Told, cell: SheetCell) -> str:
     """Say where the overtime of a day comes from."""
     steps = [step for step in cell.why.get("steps", []) if str(step["reason"]) in OVERTIME_REASONS]
-    return " ".join(reason_text(step, names=leave_names(sheet)) for step in steps)
+    return " ".join(reason_text(step, names=told.leave_names) for step in steps)
 
 
-def reasons(sheet: MonthSheet, cell: SheetCell) -> str:
+def reasons(told: Told, cell: SheetCell) -> str:
     """Say why a day is an exception: the reasons that matter, then the flags that no reason tells."""
-    return cell_reasons(cell.facts, cell.why, names=leave_names(sheet))
-
-
-def cells_of(sheet: MonthSheet) -> Iterator[tuple[SheetRow, SheetCell]]:
-    """Yield every cell of the sheet, day after day, in order of work number within a day."""
-    for day in sheet.month.days():
-        for row in sheet.rows:
-            if cell := row.cells.get(day.day):
-                yield row, cell
-
-
-def cell_shade(cell: SheetCell) -> Shade:
-    """Give the background of a mark: red for absence, amber for what must be explained, blue for leave."""
-    facts = cell.facts
-    if facts.get("absent_halves"):
-        return Shade.RED
-    if cell.is_exception:
-        return Shade.AMBER
-    return Shade.BLUE if facts.get("leaves") else Shade.NONE
+    text = cell_reasons(cell.facts, cell.why, names=told.leave_names)
+    if cell.objection:
+        text = f"{text} {_('Objection: %(text)s') % {'text': cell.objection}}".strip()
+    return text

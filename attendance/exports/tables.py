@@ -8,7 +8,8 @@ from typing import Any, TextIO
 from django.utils.translation import override
 
 from attendance.exports.labels import LABELS
-from attendance.selectors.sheets import MonthSheet, MonthStream, SheetCell, SheetRow
+from attendance.selectors.month_rows import SheetCell, SheetRow
+from attendance.selectors.sheets import MonthSheet, MonthStream
 from common.csvs import CsvValue, write_csv
 
 FIGURES = (

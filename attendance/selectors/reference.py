@@ -218,6 +218,28 @@ def _symbols(
     return marks, chosen[2], names
 
 
+def symbols_of(code: str) -> dict[str, str]:
+    """Return the text of every mark in one of the centre's sets of symbols.
+
+    Raises:
+        DomainError: `attendance.symbols.unknown`.
+    """
+    chosen = SymbolSet.objects.filter(code=code).values_list("pk", "code", "marks").first()
+    if chosen is None:
+        raise DomainError(
+            "attendance.symbols.unknown",
+            _("There is no set of symbols with the code %(code)s.") % {"code": code},
+            status=404,
+        )
+    kinds = LeaveKind.objects.values_list("position", "pk", "code", "name", "name_zh", "symbol")
+    return _symbols([(True, *chosen)], kinds)[0]
+
+
+def changed_duties() -> frozenset[str]:
+    """Return the codes of what counts as present, such as a dispatch, though a form lists it with leave."""
+    return frozenset(LeaveKind.objects.filter(is_present=True).values_list("code", flat=True))
+
+
 def _pinned(versions: Iterable[tuple[Any, ...]]) -> list[str]:
     """Return the rules that the latest version of a month was judged by; none before publication."""
     latest = max(versions, key=lambda row: row[0], default=None)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,43 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from attendance.models import (
     AttendanceDay,
     AttendanceMonth,
+    Objection,
     PersonMonth,
     PublishedDay,
     PublishedMonth,
     PublishedRow,
 )
+from attendance.selectors.extracts import Extract, nobody_in
+from attendance.selectors.month_rows import RowReader, SheetRow
 from attendance.selectors.months import draft_of
 from common.errors import DomainError
 from common.months import Month
 from ledger.models import Entry
-
-PEOPLE_AT_A_TIME = 200
-"""People read with one set of statements where a month is streamed: about 6,200 days."""
-
-
-@dataclass(frozen=True)
-class SheetCell:
-    """One day of one person: symbol, facts, reasons, and whether it asks for an explanation."""
-
-    day: date
-    symbol: str
-    is_exception: bool
-    facts: Mapping[str, Any]
-    why: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One person: who they were, their totals, their cells by day of the month."""
-
-    person: Mapping[str, Any]
-    totals: Mapping[str, Any]
-    cells: Mapping[int, SheetCell]
+from staff.scope import REACH_CENTRE
 
 
 @dataclass(frozen=True)
 class MonthSheet:
-    """A month ready to be written: header, rows in order of work number, and the signature if there is one.
+    """A month ready to be read: header, rows in order of work number, and the signature if there is one.
 
     `number` is 0 for a draft; `is_whole` tells whether every row of the month is there.
     """
@@ -63,13 +43,33 @@ class MonthSheet:
 
 @dataclass(frozen=True)
 class MonthStream:
-    """A month for other programs: what stands above the rows, and the rows one after another."""
+    """A month for a file: what stands above the rows, and the rows one after another.
+
+    Attributes:
+        number: 0 for a draft.
+        rows: in order of work number; they can be gone through once.
+        people: how many rows there are.
+        is_whole: whether every row of the month is there, with all its days.
+        extract: the part of the centre that was asked for; None for all of it.
+        reader: whose scope narrowed the days; None where nobody's did.
+        version: the published version; None for the draft.
+    """
 
     month: Month
     number: int
     content_hash: str
     header: Mapping[str, Any]
     rows: Iterator[SheetRow]
+    people: int
+    is_whole: bool
+    extract: Extract | None = None
+    reader: Any = None
+    version: PublishedMonth | None = None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The signature; a draft has none."""
+        return self.version.entry if self.version else None
 
 
 def find_sheet(month: Month, reader: Any = None, *, number: int | None = None) -> MonthSheet:
@@ -86,20 +86,65 @@ def find_sheet(month: Month, reader: Any = None, *, number: int | None = None) -
     return sheet_of_draft(row, reader) if version is None else sheet_of_version(version, reader)
 
 
-def stream_month(month: Month, reader: Any = None, *, number: int | None = None) -> MonthStream:
+def stream_month(
+    month: Month,
+    reader: Any = None,
+    *,
+    number: int | None = None,
+    extract: Extract | None = None,
+    is_lean: bool = False,
+) -> MonthStream:
     """Return a month as `find_sheet` does, but with its rows read a portion of people at a time.
 
+    Args:
+        extract: a team or a department: of each person the days on which they belonged to it.
+        is_lean: leave out facts and reasons of days of which nothing is to be told but the mark.
+
     Raises:
-        DomainError: `attendance.month.not_derived`, `attendance.version.unknown`.
+        DomainError: `attendance.month.not_derived`, `attendance.version.unknown`,
+            `attendance.extract.nobody`: the extract has no day that the reader may see.
     """
     row, version = _find(month, number)
+    source: dict[str, Any]
     if version is None:
         draft = draft_of(row)
-        told = PersonMonth.objects.filter(month=row), _seen(AttendanceDay.objects.filter(month=row), reader)
-        return MonthStream(month, 0, draft.content_hash, draft.header, _stream(*told, month))
-    days = _seen(PublishedDay.objects.filter(version=version), reader)
-    rows = _stream(PublishedRow.objects.filter(version=version), days, month)
-    return MonthStream(month, version.number, version.content_hash, version.header, rows)
+        content_hash, header = draft.content_hash, draft.header
+        source = {
+            "rows": PersonMonth.objects.filter(month=row),
+            "days": AttendanceDay.objects.filter(month=row),
+            "objections": open_objections(row),
+        }
+    else:
+        content_hash, header = version.content_hash, version.header
+        source = {
+            "rows": PublishedRow.objects.filter(version=version),
+            "days": PublishedDay.objects.filter(version=version),
+        }
+    reads_all = reader is None or (reader.is_active and reader.has_perm(REACH_CENTRE))
+    rows = RowReader(
+        **source, month=month, reader=None if reads_all else reader, extract=extract, is_lean=is_lean
+    )
+    people = rows.people()
+    if extract is not None and not people:
+        raise nobody_in(extract)
+    return MonthStream(
+        month,
+        version.number if version else 0,
+        content_hash,
+        header,
+        rows=rows.stream(people),
+        people=len(people),
+        is_whole=reads_all and extract is None,
+        extract=extract,
+        reader=None if reads_all else reader,
+        version=version,
+    )
+
+
+def open_objections(month: AttendanceMonth) -> dict[tuple[int, date], str]:
+    """Return what people say against cells of a draft and nobody has answered yet, by person and day."""
+    rows = Objection.objects.filter(month=month).open().values_list("employee", "day", "text")
+    return {(employee, day): text for employee, day, text in rows}
 
 
 def _find(month: Month, number: int | None) -> tuple[AttendanceMonth, PublishedMonth | None]:
@@ -124,8 +169,8 @@ def _find(month: Month, number: int | None) -> tuple[AttendanceMonth, PublishedM
 
 def sheet_of_version(version: PublishedMonth, reader: Any) -> MonthSheet:
     """Return a published version with the days its reader may see, in a fixed number of statements."""
-    days = _seen(PublishedDay.objects.filter(version=version), reader)
-    rows = _rows(PublishedRow.objects.filter(version=version), days, version.month.month)
+    source = PublishedRow.objects.filter(version=version), PublishedDay.objects.filter(version=version)
+    rows = RowReader(*source, version.month.month, reader=reader).read()
     return MonthSheet(
         version.month.month,
         version.number,
@@ -140,37 +185,10 @@ def sheet_of_version(version: PublishedMonth, reader: Any) -> MonthSheet:
 def sheet_of_draft(month: AttendanceMonth, reader: Any) -> MonthSheet:
     """Return a derived month with the days its reader may see, in a fixed number of statements."""
     draft = draft_of(month)
-    days = _seen(AttendanceDay.objects.filter(month=month), reader)
-    rows = _rows(PersonMonth.objects.filter(month=month), days, month.month)
+    source = PersonMonth.objects.filter(month=month), AttendanceDay.objects.filter(month=month)
+    rows = RowReader(*source, month.month, reader=reader, objections=open_objections(month)).read()
     is_whole = _is_whole(rows, draft.people)
     return MonthSheet(month.month, 0, draft.content_hash, draft.header, rows, is_whole=is_whole)
-
-
-def _seen(days: Any, reader: Any) -> Any:
-    return days if reader is None else days.visible_to(reader)
-
-
-def _rows(rows: Any, days: Any, month: Month) -> list[SheetRow]:
-    """Join visible days with their people; who is seen on some days only is shown without totals."""
-    cells: dict[int, dict[int, SheetCell]] = {}
-    columns = ("employee", "day", "symbol", "is_exception", "facts", "explanation")
-    for employee, day, *told in days.order_by().values_list(*columns).iterator(5000):
-        cells.setdefault(employee, {})[day.day] = SheetCell(day, *told)
-    people = rows.filter(employee__in=days.order_by().values("employee"))
-    listed = [
-        SheetRow(person, totals if len(cells[employee]) == month.last.day else {}, cells[employee])
-        for employee, person, totals in people.values_list("employee", "person", "totals")
-    ]
-    return sorted(listed, key=lambda row: str(row.person["work_number"]))
-
-
-def _stream(rows: Any, days: Any, month: Month) -> Iterator[SheetRow]:
-    """Yield the rows in order of work number, a portion of people at a time."""
-    listed = sorted(rows.order_by().values_list("person__work_number", "employee"))
-    people = iter([employee for _number, employee in listed])
-    while portion := list(islice(people, PEOPLE_AT_A_TIME)):
-        inside = {"employee__in": portion}
-        yield from _rows(rows.filter(**inside), days.filter(**inside), month)
 
 
 def _is_whole(rows: list[SheetRow], people: int) -> bool:

@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from common.cleaning import printable
-from common.workbooks.specs import SUM, Cell, ColumnSpec, Formula, Kind, Value
-from common.workbooks.styles import Look
+from common.workbooks.specs import SUM, Cell, ColumnSpec, Formula, Value
+from common.workbooks.styles import LINES, Look
 
 LONGEST_TEXT = 32_767
 """Characters that a cell can hold (Excel's limit)."""
@@ -103,7 +103,7 @@ class RowWriter:
         written = self._written(cell.value, look, index)
         if index in self.sums:
             self._add(index, cell.value)
-        if kind is Kind.WRAPPED:
+        if kind in LINES:
             self._lines = max(self._lines, lines_of(cell.value, column.width))
         elif cell.value is None or isinstance(cell.value, str):
             known = self._known[index]

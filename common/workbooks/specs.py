@@ -16,6 +16,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WRAPPED = "wrapped"  # long text, on several lines
     MARK = "mark"  # a short sign, centred
+    STACKED = "stacked"  # short signs above each other, centred
     FIGURE = "figure"  # a number, centred; zero is left blank
     INTEGER = "integer"
     DECIMAL = "decimal"  # two places
@@ -49,8 +50,8 @@ class Formula:
     """A live formula, written by us and never by people.
 
     In `text` these stand for their numbers or letters: ``{row}`` this row, ``{column}`` this column's letter,
-    ``{first}`` and ``{last}`` the first and last row of the data. `result` is what it gives, written beside it:
-    programs that show a file without computing anything show that.
+    ``{first}`` and ``{last}`` the first and last row of the data. `result` is what it gives, written beside
+    it for programs that show a file without computing anything.
     """
 
     text: str
@@ -92,6 +93,7 @@ class ColumnSpec:
 
     `over` is a heading above the heading: neighbours with the same one share it.
     `total` is the formula below the data, for example `SUM`.
+    `is_upright`: the heading is written upwards where it is wider than the column.
     """
 
     heading: str
@@ -100,6 +102,7 @@ class ColumnSpec:
     total: Formula | None = None
     over: str = ""
     shade: Shade | str = Shade.NONE
+    is_upright: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ The library's own loop makes an object, and four calls into the XML writer, for 
 people has three million cells and some hundred different ones, so each different one is written once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from tempfile import NamedTemporaryFile
 from typing import Any
 
@@ -18,6 +18,8 @@ class StreamedSheet(WriteOnlyWorksheet):
     def __init__(self, book: Any, title: str) -> None:
         super().__init__(book, title)
         self._stream: Any = None
+        self._writer: Any = None
+        self._rows: Any = None
 
     def write(self, rows: bytes) -> None:
         """Add finished rows; everything that stands before the rows must be set by then."""
@@ -52,7 +54,7 @@ class StreamedSheet(WriteOnlyWorksheet):
             self._writer = WorksheetWriter(self, out=self._stream)
             self._writer.write_top()
 
-    def _write_rows(self) -> Iterator[None]:
+    def _write_rows(self) -> Generator[None, bytes, None]:
         xml = self._writer.xf.send(True)
         with xml.element("sheetData"):
             xml.flush()

@@ -20,12 +20,18 @@ _FORMATS = {
     Kind.DURATION: "[h]:mm",
     Kind.FIGURE: "General;-General;",
 }
-_CENTRED = {Kind.MARK, Kind.FIGURE, Kind.DATE, Kind.TIME, Kind.INSTANT}
+_CENTRED = {Kind.MARK, Kind.STACKED, Kind.FIGURE, Kind.DATE, Kind.TIME, Kind.INSTANT}
+LINES = {Kind.WRAPPED, Kind.STACKED}
+"""Kinds whose text may take several lines."""
+
 _LINE = Side(style="thin", color="BFBFBF")
 
 
 class Look(NamedTuple):
-    """What decides how a cell looks; `quoted` text stays text even when it is edited."""
+    """What decides how a cell looks; `quoted` text stays text even when it is edited.
+
+    `turned` is the angle of the text in degrees, 255 for signs below each other.
+    """
 
     kind: Kind = Kind.TEXT
     shade: str = ""
@@ -34,6 +40,7 @@ class Look(NamedTuple):
     framed: bool = True
     heading: bool = False
     quoted: bool = False
+    turned: int = 0
 
 
 TITLE = Look(bold=True, size=14, framed=False)
@@ -52,7 +59,8 @@ class Styles:
 
     def _make(self, look: Look) -> int:
         """Make the style that all cells of this look share, and give its number."""
-        cell: Any = WriteOnlyCell(_Sheet(self._book))
+        sheet: Any = _Sheet(self._book)
+        cell: Any = WriteOnlyCell(sheet)
         cell.font = Font(name="Calibri", size=look.size, bold=look.bold)
         cell.number_format = _FORMATS.get(look.kind, "General")
         cell.alignment = _alignment(look)
@@ -74,9 +82,11 @@ class _Sheet(NamedTuple):
 def _alignment(look: Look) -> Alignment:
     """Centre headings and signs, wrap long text."""
     if look.heading:
-        return Alignment(horizontal="center", vertical="center", wrap_text=True)
+        return Alignment(
+            horizontal="center", vertical="center", wrap_text=not look.turned, text_rotation=look.turned
+        )
     return Alignment(
         horizontal="center" if look.kind in _CENTRED else None,
         vertical="top" if look.kind is Kind.WRAPPED else "center",
-        wrap_text=look.kind is Kind.WRAPPED,
+        wrap_text=look.kind in LINES,
     )

@@ -15,12 +15,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from common.cleaning import printable
 from common.workbooks.archive import save, sheet_title
-from common.workbooks.rows import LINE_HEIGHT, RowWriter, refuse_zone
-from common.workbooks.specs import SUM, Cell, Formula, Kind, SheetSpec, Value
+from common.workbooks.rows import LINE_HEIGHT, RowWriter, refuse_zone, width_of
+from common.workbooks.specs import SUM, Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
 from common.workbooks.streams import StreamedSheet
-from common.workbooks.styles import HEADING, LINE, TITLE, TOTAL_SHADE, Styles
+from common.workbooks.styles import HEADING, LINE, TITLE, TOTAL_SHADE, Look, Styles
 
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook's dates have no zone
+SIGNS_BELOW, UPWARDS = 255, 90
+"""Excel's angles for writing that is turned."""
+
 _BLOCK = 200
 """Rows put together before they go to the sheet's file."""
 
@@ -76,7 +79,7 @@ class Book:
     """A workbook that is being written: sheets stand in the order in which they are added."""
 
     def __init__(self) -> None:
-        self.workbook = Workbook(write_only=True)
+        self.workbook: Any = Workbook(write_only=True)
         self._styles = Styles(self.workbook)
         self._taken: set[str] = set()
         self._sheets: list[SheetWriter] = []
@@ -160,8 +163,10 @@ class SheetWriter:
         self.sheet.sheet_view.zoomScale = self.spec.zoom
 
     def _heading_height(self) -> float:
-        lines = max((heading.heading.count("\n") + 1 for heading in self.spec.columns), default=1)
-        return LINE_HEIGHT * max(lines, 1.5)
+        columns = self.spec.columns
+        lines = max((column.heading.count("\n") + 1 for column in columns), default=1)
+        turned = max((_turned_height(column) for column in columns), default=0.0)
+        return max(LINE_HEIGHT * max(lines, 1.5), turned)
 
     def _set_print(self) -> None:
         sheet, spec = self.sheet, self.spec
@@ -185,10 +190,13 @@ class SheetWriter:
     def _write_headings(self) -> None:
         columns = self.spec.columns
         if self._grouped:
-            over = [(column.over or column.heading, HEADING) for column in columns]
+            over = [
+                (column.over, HEADING) if column.over else (column.heading, _heading_look(column))
+                for column in columns
+            ]
             self._write(self._rows.line(over))
             self._merge_groups()
-        headings = [(column.heading, HEADING) for column in columns]
+        headings = [(column.heading, _heading_look(column)) for column in columns]
         self._write(self._rows.line(headings, height=self._heading_height()))
 
     def _merge_groups(self) -> None:
@@ -244,6 +252,19 @@ class SheetWriter:
     def _table_range(self) -> str:
         end = get_column_letter(len(self.spec.columns))
         return f"A{self._heading_row}:{end}{max(self._rows.last, self._heading_row)}"
+
+
+def _heading_look(column: ColumnSpec) -> Look:
+    """Turn a heading that does not fit: Chinese signs stand below each other, other writing goes upwards."""
+    if not column.is_upright or width_of(column.heading) + 1 <= column.width:
+        return HEADING
+    return HEADING._replace(turned=SIGNS_BELOW if width_of(column.heading) > len(column.heading) else UPWARDS)
+
+
+def _turned_height(column: ColumnSpec) -> float:
+    turned = _heading_look(column).turned
+    each = {SIGNS_BELOW: LINE_HEIGHT, UPWARDS: 6.0}
+    return len(column.heading) * each[turned] + 8 if turned else 0.0
 
 
 def _shaded(value: Value, shade: str) -> Cell:

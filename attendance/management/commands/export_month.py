@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from attendance.exports import write_month_csv, write_month_json, write_month_workbook
-from attendance.selectors.sheets import MonthSheet, MonthStream, find_sheet, stream_month
+from attendance.selectors.sheets import MonthStream, stream_month
 from common.errors import DomainError
 from common.months import Month
 from staff.models import Centre, Employee
@@ -51,15 +51,13 @@ class Command(BaseCommand):
             raise CommandError(f"{target}: {error.strerror}") from error
         self.stdout.write(f"{target}: {told.month} v{told.number} {told.content_hash}")
 
-    def _write(
-        self, target: Path, reader: Employee | None, options: dict[str, Any]
-    ) -> MonthSheet | MonthStream:
+    def _write(self, target: Path, reader: Employee | None, options: dict[str, Any]) -> MonthStream:
         month, number = Month.parse(options["month"]), options["version_number"]
         if options["format"] == "xlsx":
-            sheet = find_sheet(month, reader, number=number)
+            stream = stream_month(month, reader, number=number, is_lean=True)
             language = language_of(reader) if reader else Centre.current().language
-            write_month_workbook(sheet, target, language=options["language"] or language)
-            return sheet
+            write_month_workbook(stream, target, language=options["language"] or language)
+            return stream
         stream = stream_month(month, reader, number=number)
         if options["format"] == "csv":
             write_month_csv(stream, target, language=options["language"] or "")

@@ -10,7 +10,7 @@ import pytest
 
 from attendance.exports import write_month_csv, write_month_json
 from attendance.exports.tables import HEADING
-from attendance.selectors import sheets
+from attendance.selectors import month_rows
 from attendance.selectors.sheets import MonthSheet, find_sheet, stream_month
 from attendance.services import derive_month
 from common.errors import DomainError
@@ -65,7 +65,7 @@ def test_a_stream_tells_what_the_sheet_does_and_reads_a_portion_at_a_time(
     for number in ("1003", "1002"):
         roster(make_employee(number), "DAY", 12)
     derive_month(OCTOBER, now=now)
-    monkeypatch.setattr(sheets, "PEOPLE_AT_A_TIME", 2)
+    monkeypatch.setattr(month_rows, "PEOPLE_AT_A_TIME", 2)
     stream = stream_month(OCTOBER)
     whole = find_sheet(OCTOBER)
     assert (stream.number, stream.content_hash, stream.header) == (0, whole.content_hash, whole.header)
