@@ -51,6 +51,7 @@ MENU = (
             Entry("qc.Appeal", "gavel"),
             Entry("qc.Override", "published_with_changes"),
             Entry("qc.Assignment", "checklist"),
+            Entry("qc.CalibrationSession", "balance"),
             Entry("qc.Observation", "person_search"),
             Entry("qc.FollowUp", "phone_forwarded"),
             Entry("qc.SpotCheck", "casino"),

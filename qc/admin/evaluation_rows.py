@@ -121,9 +121,9 @@ def _row(
         key=criterion.key,
         label=here(criterion.label),
         guidance=here(criterion.guidance),
-        answer=_answer_text(criterion, answer, state),
+        answer=answer_text(criterion, answer, state),
         comment=answer.comment or answer.na_reason,
-        evidence=[_evidence_text(dict(piece), turns) for piece in answer.evidence],
+        evidence=[evidence_text(dict(piece), turns) for piece in answer.evidence],
         arithmetic=arithmetic,
         is_critical=False,
         is_quiet=state in {AnswerState.HIDDEN, AnswerState.UNANSWERED},
@@ -132,7 +132,8 @@ def _row(
     )
 
 
-def _answer_text(criterion: Criterion, answer: Answer, state: AnswerState) -> str:
+def answer_text(criterion: Criterion, answer: Answer, state: AnswerState) -> str:
+    """Tell an answer in the reader's language."""
     if state is AnswerState.HIDDEN:
         return "—"
     if state is AnswerState.NOT_APPLICABLE:
@@ -150,7 +151,7 @@ def _value_text(criterion: Criterion, value: Value) -> str:
     return decimal_text(value) if isinstance(value, Fraction) else str(value)
 
 
-def _evidence_text(piece: dict[str, Any], turns: dict[int, str]) -> str:
+def evidence_text(piece: dict[str, Any], turns: dict[int, str]) -> str:
     """Show what evidence points at: the words of a turn, a place in the recording, or a note."""
     if piece["kind"] == "turn":
         position = int(piece.get("turn", -1))

@@ -65,9 +65,11 @@ class QueueViewSet(ScopedReadOnlyViewSet):
 
 
 def _earlier(assignment: Assignment) -> list[Evaluation]:
-    """Read earlier sheets of the operator, never one of the same contact: it may be the blind partner's."""
+    """Read earlier sheets of the operator, never one that the inspector is to be blind for."""
     operator = assignment.contact.operator_id
     if operator is None:
         return []
-    sheets = earlier_sheets(operator, before=assignment.contact.day, limit=6)
+    sheets = earlier_sheets(
+        operator, before=assignment.contact.day, inspector=assignment.inspector_id, limit=6
+    )
     return [sheet for sheet in sheets if sheet.contact_id != assignment.contact_id][:5]

@@ -1,6 +1,7 @@
 """Routes of quality inspection."""
 
 from qc.api.appeals import AppealViewSet
+from qc.api.calibration import CalibrationSessionViewSet
 from qc.api.evaluations import EvaluationViewSet
 from qc.api.follow_ups import FollowUpViewSet
 from qc.api.months import AdjustmentViewSet, QualityMonthViewSet
@@ -23,5 +24,6 @@ routes: list[tuple[str, type, str]] = [
     ("qc/observation-kinds", ObservationKindViewSet, "qc-observation-kind"),
     ("qc/follow-ups", FollowUpViewSet, "qc-follow-up"),
     ("qc/what-ifs", WhatIfViewSet, "qc-what-if"),
+    ("qc/calibration-sessions", CalibrationSessionViewSet, "qc-calibration-session"),
     ("qc/spot-checks", SpotCheckViewSet, "qc-spot-check"),
 ]

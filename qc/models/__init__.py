@@ -2,6 +2,15 @@
 
 from qc.models.appeals import Appeal, AppealComment, AppealItem, AppealQuerySet
 from qc.models.assignments import Assignment, AssignmentQuerySet, InspectorCapacity, Reassignment
+from qc.models.calibration import (
+    BLIND_STATES,
+    AgreedAnswer,
+    CalibrationContact,
+    CalibrationInspector,
+    CalibrationSession,
+    CalibrationSessionQuerySet,
+    CriterionNote,
+)
 from qc.models.deliveries import ShiftDelivery, ShiftDeliveryQuerySet
 from qc.models.evaluations import (
     SHOWN_STATES,
@@ -37,6 +46,7 @@ from qc.models.suggestions import PhraseRuleVersion, SuggestionDecision, Verdict
 from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
 from qc.models.words import (
     AppealState,
+    CalibrationState,
     CheckKind,
     ErrorCategory,
     EvaluationOutcome,
@@ -54,10 +64,12 @@ from qc.models.words import (
 )
 
 __all__ = [
+    "BLIND_STATES",
     "SETTINGS",
     "SHOWN_STATES",
     "Adjustment",
     "AdjustmentQuerySet",
+    "AgreedAnswer",
     "Appeal",
     "AppealComment",
     "AppealItem",
@@ -65,8 +77,14 @@ __all__ = [
     "AppealState",
     "Assignment",
     "AssignmentQuerySet",
+    "CalibrationContact",
+    "CalibrationInspector",
+    "CalibrationSession",
+    "CalibrationSessionQuerySet",
+    "CalibrationState",
     "CheckKind",
     "ConflictOfInterest",
+    "CriterionNote",
     "Effect",
     "ErrorCategory",
     "Evaluation",

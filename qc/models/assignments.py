@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
+from qc.models.calibration import CalibrationContact
 from qc.models.people import person_column
 from qc.models.sampling import SampledContact
 from qc.models.scorecards import ScorecardVersion
@@ -58,6 +59,15 @@ class Assignment(models.Model):
         related_name="assignments",
         help_text=_("Empty when the contact was picked by hand."),
     )
+    calibration = models.ForeignKey(
+        CalibrationContact,
+        verbose_name=_("contact of a calibration session"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        help_text=_("The session for which it is to be scored; empty for everything else."),
+    )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices, default=Purpose.OFFICIAL)
     assigned_at = models.DateTimeField(_("assigned at"))
     due_on = models.DateField(_("due on"))
@@ -89,6 +99,10 @@ class Assignment(models.Model):
                 fields=["contact"],
                 condition=Q(purpose=Purpose.OFFICIAL),
                 name="qc_one_official_assignment_per_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(calibration__isnull=True) | Q(purpose=Purpose.CALIBRATION),
+                name="qc_only_calibration_is_scored_for_a_session",
             ),
         ]
         indexes = [

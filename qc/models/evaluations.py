@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.models import Contact
 from qc.domain.life import IN_FORCE
 from qc.models.assignments import Assignment
+from qc.models.calibration import BLIND_STATES, CalibrationContact
 from qc.models.people import person_column
 from qc.models.scorecards import ScorecardVersion
 from qc.models.words import ErrorCategory, EvaluationOutcome, EvaluationState, Purpose, VersionCause
@@ -25,6 +26,22 @@ class EvaluationQuerySet(ScopedQuerySet):
     """Evaluations: an inspector's own; for operator and lead (of the day of the contact) once released."""
 
     scope = Scope(own=("operator",), team_of="operator", day="day")
+
+    def visible_to(self, user: Any, *, on: date | None = None) -> Self:
+        """Keep what this person may see, and nothing that would end a calibration session's blindness.
+
+        Calibration sheets are for those who may read sessions. Who scores in a session that is not closed
+        sees of its contacts their own sheets only, whatever else their posts let them see.
+        """
+        rows = super().visible_to(user, on=on)
+        if not user.has_perm("qc.view_calibrationsession"):
+            rows = rows.exclude(~Q(inspector=user.pk), purpose=Purpose.CALIBRATION)
+        if user.has_perm("qc.score_contact"):
+            asked = CalibrationContact.objects.filter(
+                session__state__in=BLIND_STATES, session__participants__inspector=user.pk
+            )
+            rows = rows.exclude(~Q(inspector=user.pk), contact__in=asked.order_by().values("contact"))
+        return rows
 
     def _ways_to(self, user: Any, on: date | None) -> Iterator[Q]:
         """Add the inspector, and hold back from operator and lead what was not released."""

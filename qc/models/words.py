@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qc.domain import life, phrases, rulings, words
+from qc.domain import calibration, life, phrases, rulings, words
 
 
 class VersionState(models.TextChoices):
@@ -132,3 +132,13 @@ class WhatIfState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("what-if", "waiting")
     DONE = "done", pgettext_lazy("what-if", "done")
     FAILED = "failed", pgettext_lazy("what-if", "failed")
+
+
+class CalibrationState(models.TextChoices):
+    """Where a calibration session stands."""
+
+    PLANNED = calibration.State.PLANNED.value, pgettext_lazy("calibration", "planned")
+    OPEN = calibration.State.OPEN.value, pgettext_lazy("calibration", "open for scoring")
+    DISCUSSION = calibration.State.DISCUSSION.value, pgettext_lazy("calibration", "in discussion")
+    CLOSED = calibration.State.CLOSED.value, pgettext_lazy("calibration", "closed")
+    CANCELLED = calibration.State.CANCELLED.value, pgettext_lazy("calibration", "cancelled")

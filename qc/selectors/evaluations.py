@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from qc.domain.answers import parse_answers
 from qc.domain.life import Part
 from qc.domain.scoring import Result, score
-from qc.models import Appeal, Evaluation, EvaluationQuerySet, EvaluationState
+from qc.models import BLIND_STATES, Appeal, Assignment, Evaluation, EvaluationQuerySet, EvaluationState
 from qc.selectors.appeals import appeals_with_people
 from staff.models import Centre, Employee, Membership, Team
 from staff.scope import REACH_CENTRE
@@ -71,9 +71,18 @@ def result_of(evaluation: Evaluation) -> Result:
     return score(scorecard, parse_answers(scorecard, evaluation.answers))
 
 
-def earlier_sheets(evaluation_operator: int, *, before: date, limit: int = 5) -> list[Evaluation]:
-    """Return the newest released evaluations of an operator up to a day, in one statement."""
+def earlier_sheets(
+    evaluation_operator: int, *, before: date, inspector: int, limit: int = 5
+) -> list[Evaluation]:
+    """Return the newest released evaluations of an operator up to a day, in one statement.
+
+    Left out is what would end the inspector's blindness: sheets of contacts that they still have to score,
+    for whatever purpose, and of contacts of their calibration sessions that are not closed.
+    """
+    own = Assignment.objects.filter(inspector=inspector)
+    blind = own.filter(Q(done_at__isnull=True) | Q(calibration__session__state__in=BLIND_STATES))
     rows = with_people(Evaluation.objects.current()).filter(operator=evaluation_operator, day__lte=before)
+    rows = rows.exclude(contact__in=blind.order_by().values("contact"))
     return list(rows.order_by("-day", "-pk")[:limit])
 
 

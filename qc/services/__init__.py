@@ -9,6 +9,18 @@ from qc.services.appeals import (
     withdraw_appeal,
 )
 from qc.services.assigning import assign_contact, reassign
+from qc.services.calibration import (
+    Agreed,
+    SessionOrder,
+    agree_on_contact,
+    cancel_session,
+    change_session,
+    close_session,
+    open_session,
+    order_of,
+    plan_session,
+    start_discussion,
+)
 from qc.services.deliveries import delivered_until, open_delivery
 from qc.services.evaluations import read_answers, save_draft, start_evaluation, submit_evaluation
 from qc.services.finalising import finalise_evaluations
@@ -55,18 +67,24 @@ from qc.services.suggestions import decide_suggestion, keep_rule_versions, save_
 from qc.services.what_if import ask_what_if, run_what_if
 
 __all__ = [
+    "Agreed",
     "Decision",
     "DrawOrder",
     "FollowUpOrder",
     "ObservationOrder",
+    "SessionOrder",
     "acknowledge_evaluation",
     "acknowledge_observation",
+    "agree_on_contact",
     "ask_what_if",
     "assign_contact",
     "begin_scorecard",
     "call_off_follow_up",
+    "cancel_session",
     "change_draft",
+    "change_session",
     "check_definition",
+    "close_session",
     "comment_appeal",
     "comment_evaluation",
     "complete_follow_up",
@@ -90,6 +108,9 @@ __all__ = [
     "object_to_observation",
     "open_delivery",
     "open_follow_up",
+    "open_session",
+    "order_of",
+    "plan_session",
     "publish_scorecard_version",
     "read_answers",
     "reassign",
@@ -106,6 +127,7 @@ __all__ = [
     "run_what_if",
     "save_draft",
     "save_phrase_rule",
+    "start_discussion",
     "start_evaluation",
     "submit_evaluation",
     "tell_overdue_call_backs",

@@ -20,6 +20,7 @@ from qc.domain.scorecard import Scorecard as Definition
 from qc.domain.scoring import Mark, Result, score
 from qc.domain.words import AnswerState, Mode
 from qc.models import Assignment, Evaluation, EvaluationLine, EvaluationState
+from qc.services.calibration_guards import hold_scoring, require_scoring
 from qc.services.guards import require
 from qc.services.months import open_month
 from qc.wording import fault_tables, faults_text, missing_texts
@@ -31,7 +32,7 @@ def start_evaluation(assignment: Assignment, *, inspector: Employee, now: dateti
     """Open the sheet of an assignment; a second call finds the same one.
 
     Raises:
-        DomainError: `qc.assignment.not_yours`, `qc.assignment.own_contact`.
+        DomainError: `qc.assignment.not_yours`, `qc.assignment.own_contact`, `qc.calibration.wrong_state`.
     """
     if assignment.inspector_id != inspector.pk:
         raise DomainError(
@@ -58,6 +59,7 @@ def start_evaluation(assignment: Assignment, *, inspector: Employee, now: dateti
         },
     )
     if is_new:
+        hold_scoring(evaluation)
         open_month(evaluation.month)
     return evaluation
 
@@ -83,6 +85,7 @@ def save_draft(
             `qc.evaluation.saved_elsewhere` (another window saved in between).
     """
     require(Act.SAVE, evaluation, inspector)
+    require_scoring(evaluation)
     scorecard = evaluation.version.parsed
     given = answers if is_complete_set else {**evaluation.answers, **answers}
     refuse_overrides(given)
@@ -144,6 +147,7 @@ def submit_evaluation(evaluation: Evaluation, *, inspector: Employee, now: datet
             `qc.evaluation.incomplete` (everything that is missing is named), `qc.evaluation.saved_elsewhere`.
     """
     require(Act.SUBMIT, evaluation, inspector)
+    hold_scoring(evaluation)
     scorecard = evaluation.version.parsed
     answers = without_hidden(scorecard, read_answers(scorecard, evaluation.answers))
     result = score(scorecard, answers)

@@ -177,6 +177,9 @@ def test_earlier_sheets_are_of_other_contacts_only(
     another = make_assignment(make_contact(), people["other_inspector"])
     other = client_of(people["other_inspector"])
     assert other.get(f"{QC}queue/{same.pk}/").json()["earlier"] == []
+    # Nor through another contact of the operator, as long as the own sheet is not submitted.
+    assert other.get(f"{QC}queue/{another.pk}/").json()["earlier"] == []
+    Assignment.objects.filter(pk=same.pk).update(done_at=earlier.submitted_at)
     assert [row["id"] for row in other.get(f"{QC}queue/{another.pk}/").json()["earlier"]] == [earlier.pk]
 
 

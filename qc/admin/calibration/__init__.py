@@ -1,0 +1,5 @@
+"""Calibration in the admin: sessions, and how inspectors agree."""
+
+from qc.admin.calibration.sessions import CalibrationSessionAdmin
+
+__all__ = ["CalibrationSessionAdmin"]
