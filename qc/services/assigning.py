@@ -196,7 +196,8 @@ def reassign(
         due_on: new day by which it is due; None: as before.
 
     Raises:
-        DomainError: `qc.reassign.no_reason`, `qc.assignment.done`, `qc.assignment.own_contact`,
+        DomainError: `qc.reassign.no_reason`, `qc.assignment.done`, `qc.assignment.calibration` (it belongs
+            to a calibration session), `qc.assignment.own_contact`,
             `qc.assignment.both` (the inspector scores the same contact already, blind),
             `qc.sample.no_inspectors`, `qc.sample.nobody_may`.
     """
@@ -207,6 +208,11 @@ def reassign(
     rows = list(held.filter(pk__in=[one.pk for one in assignments]).order_by("pk"))
     if any(row.done_at for row in rows):
         raise DomainError("qc.assignment.done", _("What has been scored cannot be given to somebody else."))
+    if any(row.calibration_id for row in rows):
+        raise DomainError(
+            "qc.assignment.calibration",
+            _("Who scores in a calibration session was agreed with it. Plan another session."),
+        )
     tasks = {task.contact: task for task in _tasks(row.contact for row in rows)}
     changed = []
     loads = (
