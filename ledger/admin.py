@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from ledger.domain.findings import Code
-from ledger.models import Entry
+from ledger.models import Checkpoint, Entry
 from ledger.selectors import check_entries
 from staff.admin_base import ReadOnlyAdmin
 
@@ -99,3 +99,21 @@ class EntryAdmin(ReadOnlyAdmin):
             return SOUND, str(_("intact"))
         codes = sorted(report.codes())
         return codes[0].value, " ".join(code.value for code in codes)
+
+
+@admin.register(Checkpoint)
+class CheckpointAdmin(ReadOnlyAdmin):
+    """What was signed of the register's length and root; the line is to be kept elsewhere."""
+
+    list_display = ["show_time", "size", "root"]
+    ordering = ["-size"]
+    fields = ["show_time", "size", "root", "line", "show_printed"]
+    readonly_fields = fields
+
+    @display(description=_("signed at"), ordering="made_at")
+    def show_time(self, checkpoint: Checkpoint) -> str:
+        return f"{timezone.localtime(checkpoint.made_at):%Y-%m-%d %H:%M:%S}"
+
+    @display(description=_("in print"))
+    def show_printed(self, checkpoint: Checkpoint) -> str:
+        return checkpoint.printed

@@ -12,6 +12,7 @@ UNIQUE_COLUMNS = {
     "ledger_entry": ("id", "sequence", "entry_hash"),
     "ledger_content": ("id", "entry_id"),
     "ledger_signingkey": ("id", "key_id"),
+    "ledger_checkpoint": ("id", "size"),
 }
 """The guarded tables, each with the columns by which SQLite's REPLACE could displace a row."""
 
@@ -36,7 +37,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Name the guards that should be there and are not."""
+    """Name the guards that should be there, on tables that exist, and are not."""
     query = (
         "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'"
         if connection.vendor == "postgresql"
@@ -45,7 +46,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    wanted = [name for table in UNIQUE_COLUMNS for name in _names(connection.vendor, table)]
+    wanted = [name for table in _existing(connection) for name in _names(connection.vendor, table)]
     return [name for name in wanted if name not in present]
 
 

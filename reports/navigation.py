@@ -140,6 +140,7 @@ MENU = (
         _("Records"),
         (
             Entry("ledger.Entry", "history_edu"),
+            Entry("ledger.Checkpoint", "flag"),
             Entry("ledger.SigningKey", "key"),
             Entry("jobs.Job", "manufacturing"),
             Entry("notices.Delivery", "outgoing_mail"),

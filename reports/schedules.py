@@ -43,6 +43,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Every("申诉期满定案 · Make final what cannot be appealed any more", "qc.finalise_evaluations", 600),
     Every("通话归人 · Match contacts to people entered since", "calls.match_agents", 3600),
     Daily("按岗位更新角色 · Give everybody the role of their post", "staff.sync_roles", 0, 5),
+    Daily("登记簿每日检查点 · Daily checkpoint of the signed register", "ledger.make_checkpoint", 0, 10),
     Daily("每日核验签名登记簿 · Check the signed register", "reports.check_register", 3, 30),
     Daily("每日核算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
     Daily("申诉催办 · Remind of appeals that wait for a decision", "qc.remind_of_appeals", 8, 0),

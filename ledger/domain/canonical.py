@@ -40,11 +40,7 @@ def canonical(document: object) -> bytes:
         NotADocument: a float, a number out of range, another type, a lone surrogate, or
             a document nested too deep. The message names the place.
     """
-    plain = _plain(document, place="$", level=0)
-    try:
-        return rfc8785.dumps(plain)
-    except rfc8785.CanonicalizationError as error:
-        raise NotADocument(str(error)) from error
+    return _spell(_plain(document, place="$", level=0))
 
 
 def parse(spelled: bytes) -> Document:
@@ -65,9 +61,30 @@ def parse(spelled: bytes) -> Document:
     return _plain(document, place="$", level=0)
 
 
-def is_canonical(spelled: bytes, document: Document) -> bool:
-    """Tell whether the bytes are the one canonical spelling of the document."""
-    return canonical(document) == spelled
+def is_canonical(spelled: bytes) -> bool:
+    """Tell whether the bytes are a document in its one canonical spelling.
+
+    Raises:
+        NotADocument: they are no document at all.
+    """
+    return _spell(parse(spelled)) == spelled
+
+
+def _spell(plain: Document) -> bytes:
+    """Spell a document of plain types.
+
+    Python's own JSON writes them as RFC 8785 does, many times as fast, except that it sorts keys by code
+    points and not by UTF-16 units: the two differ only beyond U+FFFF.
+    """
+    text = _fast(plain)
+    if max(text) > LAST_OF_ONE_UNIT:
+        return rfc8785.dumps(plain)
+    return text.encode()
+
+
+_fast = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+LAST_OF_ONE_UNIT = "\uffff"
+"""The last character that UTF-16 writes in one unit."""
 
 
 def _plain(value: object, *, place: str, level: int) -> Document:

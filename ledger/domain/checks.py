@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import signatures
-from .canonical import NotADocument, canonical, parse
+from .canonical import NotADocument, is_canonical
 from .entries import EntryFields, read_entry
-from .findings import Code, Report
+from .findings import Code, Finding, Report
 from .hashing import SALT_BYTES, content_hash, entry_hash
 from .keyring import KnownKey
 from .shapes import Malformed
@@ -25,30 +25,46 @@ class StoredEntry:
     content: bytes | None
 
 
+@dataclass(frozen=True)
+class Examined:
+    """What one stored entry says by itself: the hash of its bytes, its fields unless they cannot be read."""
+
+    stored: StoredEntry
+    computed: str
+    fields: EntryFields | None
+    findings: tuple[Finding, ...]
+
+
+def examine(stored: StoredEntry) -> Examined:
+    """Check what takes neither the register nor a key: bytes, hashes, values and content."""
+    report = Report()
+    computed = entry_hash(stored.signed_bytes)
+    if stored.entry_hash != computed:
+        report.add(Code.ENTRY_HASH, stored.sequence)
+    fields = _read_fields(report, stored)
+    if fields is not None:
+        _check_values(report, stored, fields)
+        _check_content(report, stored, fields)
+    return Examined(stored, computed, fields, tuple(report.findings))
+
+
 def check_alone(stored: StoredEntry, key: KnownKey | None) -> Report:
     """Check one entry by itself: its bytes, hashes, values, content and signature.
 
     Its place in the chain, its enrolment and the entries it builds on take the whole register.
     """
-    report = Report(entries=1, head=stored.entry_hash)
-    check_hash(report, stored, entry_hash(stored.signed_bytes))
-    fields = read_fields(report, stored)
-    if fields is not None:
-        check_values(report, stored, fields)
-        check_content(report, stored, fields)
-        check_signature(report, stored, fields=fields, key=key)
+    examined = examine(stored)
+    report = Report(entries=1, head=stored.entry_hash, findings=list(examined.findings))
+    if examined.fields is not None:
+        check_key(report, stored, fields=examined.fields, key=key)
+        if key is not None:
+            check_signature(report, stored, key)
         if stored.content is None:
             report.add(Code.CONTENT_MISSING, stored.sequence)
     return report
 
 
-def check_hash(report: Report, stored: StoredEntry, computed: str) -> None:
-    """Compare the stored hash with the hash of the stored bytes."""
-    if stored.entry_hash != computed:
-        report.add(Code.ENTRY_HASH, stored.sequence)
-
-
-def read_fields(report: Report, stored: StoredEntry) -> EntryFields | None:
+def _read_fields(report: Report, stored: StoredEntry) -> EntryFields | None:
     """Read what the entry says; None when it cannot be read at all."""
     try:
         fields = read_entry(stored.signed_bytes)
@@ -60,7 +76,7 @@ def read_fields(report: Report, stored: StoredEntry) -> EntryFields | None:
     return fields
 
 
-def check_values(report: Report, stored: StoredEntry, fields: EntryFields) -> None:
+def _check_values(report: Report, stored: StoredEntry, fields: EntryFields) -> None:
     """Look for values that cannot be true of this entry."""
     if fields.sequence != stored.sequence:
         report.add(Code.SEQ_GAP, stored.sequence, f"the entry itself says {fields.sequence}")
@@ -68,7 +84,7 @@ def check_values(report: Report, stored: StoredEntry, fields: EntryFields) -> No
         report.add(Code.SEMANTIC_INVALID, stored.sequence, fault)
 
 
-def check_content(report: Report, stored: StoredEntry, fields: EntryFields) -> None:
+def _check_content(report: Report, stored: StoredEntry, fields: EntryFields) -> None:
     """Compare content and salt, where both are there, with the hash that was signed."""
     if stored.content is None or stored.salt is None:
         return
@@ -79,27 +95,29 @@ def check_content(report: Report, stored: StoredEntry, fields: EntryFields) -> N
         report.add(Code.CONTENT_CHANGED, stored.sequence)
 
 
-def check_signature(
-    report: Report, stored: StoredEntry, *, fields: EntryFields, key: KnownKey | None
-) -> None:
-    """Check the signature, and that the key is the signer's and may sign here."""
+def check_key(report: Report, stored: StoredEntry, *, fields: EntryFields, key: KnownKey | None) -> None:
+    """Check the spelling of the signature, and that the key is the signer's and may sign here."""
     sequence = stored.sequence
     if not signatures.is_well_spelled(stored.signature):
         report.add(Code.SIG_ENCODING, sequence)
     if key is None:
         report.add(Code.KEY_UNKNOWN, sequence)
         return
-    if not signatures.verifies(stored.signature, message=stored.signed_bytes, public_key=key.public_key):
-        report.add(Code.SIG_INVALID, sequence)
     if key.work_number != fields.work_number:
         report.add(Code.SIGNER_KEY_MISMATCH, sequence)
     if not key.is_valid_for(fields):
         report.add(Code.KEY_NOT_VALID_AT, sequence)
 
 
+def check_signature(report: Report, stored: StoredEntry, key: KnownKey) -> None:
+    """Check that the signature is the key's over the stored bytes."""
+    if not signatures.verifies(stored.signature, message=stored.signed_bytes, public_key=key.public_key):
+        report.add(Code.SIG_INVALID, stored.sequence)
+
+
 def _check_spelling(report: Report, sequence: int, content: bytes) -> None:
     try:
-        if canonical(parse(content)) != content:
+        if not is_canonical(content):
             report.add(Code.NOT_CANONICAL, sequence, "content")
     except NotADocument as error:
         report.add(Code.MALFORMED, sequence, f"content: {error}")

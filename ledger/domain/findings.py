@@ -23,6 +23,10 @@ class Code(StrEnum):
     CONTENT_CHANGED = "CONTENT_CHANGED"
     CONTENT_MISSING = "CONTENT_MISSING"
     LIVE_DIFFERS = "LIVE_DIFFERS"
+    TRUNCATED = "TRUNCATED"
+    HISTORY_REWRITTEN = "HISTORY_REWRITTEN"
+    LOG_FORKED = "LOG_FORKED"
+    CHECKPOINT_FOREIGN = "CHECKPOINT_FOREIGN"
     TIME_BACKWARDS = "TIME_BACKWARDS"
     DESTROYED_OK = "DESTROYED_OK"
 
@@ -67,6 +71,7 @@ class Report:
 
     entries: int = 0
     head: str = ""
+    root: str = ""
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -86,11 +91,24 @@ class Report:
         """Record a finding."""
         self.findings.append(Finding(code, sequence, detail))
 
+    def lines(self) -> list[str]:
+        """The report for a terminal: each finding, the verdict, and what to keep elsewhere."""
+        told = [
+            f"{one.severity}: entry {one.sequence}: {one.code} {one.detail}".rstrip() for one in self.findings
+        ]
+        verdict = "sound" if self.is_sound else "NOT SOUND"
+        told.append(f"{self.entries} entries, {len(self.findings)} findings: {verdict}")
+        if self.head:
+            told.append(f"head {self.head}")
+            told.append(f"printed {self.entries}:{self.root}")
+        return told
+
     def as_dict(self) -> dict[str, object]:
         """The report for JSON output."""
         return {
             "sound": self.is_sound,
             "entries": self.entries,
             "head": self.head,
+            "root": self.root,
             "findings": [finding.as_dict() for finding in self.findings],
         }

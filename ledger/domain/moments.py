@@ -32,4 +32,4 @@ def read(spelled: str) -> datetime:
     """
     if not _SPELLING.fullmatch(spelled):
         raise ValueError(f"{spelled!r} is not an instant like 2026-10-31T23:59:59.007Z")
-    return datetime.strptime(spelled, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(spelled)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from . import signatures
 from .canonical import NotADocument
-from .checks import StoredEntry, check_content, check_hash, check_signature, check_values, read_fields
+from .checkpoints import Head, HeadsChecked, SignedCheckpoint
+from .checks import Examined, StoredEntry, check_key, check_signature, examine
 from .destruction import Certificates, Destroyed, read_step
 from .enrolment import Enrolment, read_enrolment
 from .entries import DESTRUCTION, ENROLMENT, RESERVED, EntryFields
 from .findings import Code, Report, Severity
-from .hashing import FIRST_PREVIOUS, entry_hash
-from .keyring import Keyring
+from .hashing import FIRST_PREVIOUS
+from .keyring import Keyring, KnownKey
 from .shapes import Malformed
 
 
@@ -31,20 +32,29 @@ class _Place:
     is_absent: bool
 
 
-def verify(stored: Iterable[StoredEntry], *, log_keys: Mapping[str, bytes]) -> Report:
+def verify(
+    stored: Iterable[StoredEntry],
+    *,
+    log_keys: Mapping[str, bytes],
+    checkpoints: Iterable[SignedCheckpoint] = (),
+    printed: Iterable[Head] = (),
+) -> Report:
     """Verify a whole register.
 
     Args:
         stored: Every entry from the first on, in stored order.
         log_keys: Trusted public log keys, 32 raw bytes each, by key id.
+        checkpoints: Signed checkpoints kept outside, in any order.
+        printed: Heads read from printed pages.
 
     Returns:
-        Everything found. A register that was merely cut short at its end yields nothing:
-        that takes an earlier checkpoint to see.
+        Everything found. A register that was merely cut short at its end yields nothing
+        without an earlier checkpoint.
     """
-    verifier = Verifier(Keyring(dict(log_keys)))
+    heads = HeadsChecked(checkpoints, printed, log_keys=log_keys)
+    verifier = Verifier(Keyring(dict(log_keys)), heads)
     for entry in stored:
-        verifier.read(entry)
+        verifier.read(examine(entry))
     return verifier.finish()
 
 
@@ -53,6 +63,9 @@ class Verifier:
     """A verification under way; feed it entries in order, then finish it."""
 
     keyring: Keyring
+    heads: HeadsChecked
+    later: list[tuple[StoredEntry, KnownKey]] | None = None
+    """Where a list is given, signatures are put there for the caller to check and report."""
     report: Report = field(default_factory=Report)
     _previous: str = FIRST_PREVIOUS
     _sequence: int = 0
@@ -62,23 +75,20 @@ class Verifier:
     _places: dict[int, _Place] = field(default_factory=dict)
     _certificates: Certificates = field(default_factory=Certificates)
 
-    def read(self, stored: StoredEntry) -> None:
-        """Check one entry against everything read before it."""
+    def read(self, examined: Examined) -> None:
+        """Check one examined entry against everything read before it."""
         before = len(self.report.findings)
-        computed = entry_hash(stored.signed_bytes)
+        stored, fields = examined.stored, examined.fields
         self._check_number(stored)
-        check_hash(self.report, stored, computed)
-        fields = read_fields(self.report, stored)
+        self.report.findings.extend(examined.findings)
         if fields is not None:
             self._check_place(stored, fields)
-            self._check_content(stored, fields)
             if fields.record_type == ENROLMENT:
                 self._read_enrolment(stored, fields)
-            key = self.keyring.get(fields.key)
-            check_signature(self.report, stored, fields=fields, key=key)
+            self._check_signature(stored, fields)
             if fields.record_type == DESTRUCTION and self._is_clean_since(before):
-                self._read_destruction(stored, fields, computed)
-        self._step_on(stored, computed)
+                self._read_destruction(stored, fields, examined.computed)
+        self._step_on(stored, examined.computed)
 
     def finish(self) -> Report:
         """Settle what can only be told at the end: which missing content was destroyed lawfully."""
@@ -91,6 +101,7 @@ class Verifier:
                 self.report.add(Code.SEMANTIC_INVALID, sequence, "certified as destroyed, yet still there")
             elif not place.is_present:
                 self.report.add(Code.CONTENT_MISSING, sequence)
+        self.heads.report_to(self.report, log=self._log)
         self.report.head = self._previous if self.report.entries else ""
         return self.report
 
@@ -101,7 +112,6 @@ class Verifier:
 
     def _check_place(self, stored: StoredEntry, fields: EntryFields) -> None:
         sequence = stored.sequence
-        check_values(self.report, stored, fields)
         if fields.previous != self._previous:
             self.report.add(Code.CHAIN_BROKEN, sequence)
         if self._log is not None and fields.log != self._log:
@@ -112,15 +122,23 @@ class Verifier:
         if fields.signed_at < self._signed_at:
             self.report.add(Code.TIME_BACKWARDS, sequence)
         self._signed_at = fields.signed_at
-
-    def _check_content(self, stored: StoredEntry, fields: EntryFields) -> None:
         self._places[stored.sequence] = _Place(
             content=fields.content,
             is_reserved=fields.record_type.startswith(RESERVED),
             is_present=stored.content is not None and stored.salt is not None,
             is_absent=stored.content is None and stored.salt is None,
         )
-        check_content(self.report, stored, fields)
+
+    def _check_signature(self, stored: StoredEntry, fields: EntryFields) -> None:
+        key = self.keyring.get(fields.key)
+        check_key(self.report, stored, fields=fields, key=key)
+        if key is None:
+            return
+        # A destruction counts only where its signature holds: that is looked at here and now.
+        if self.later is None or fields.record_type == DESTRUCTION:
+            check_signature(self.report, stored, key)
+        else:
+            self.later.append((stored, key))
 
     def _read_enrolment(self, stored: StoredEntry, fields: EntryFields) -> None:
         """Learn the key of an enrolment, if the log key vouches for it here."""
@@ -164,6 +182,7 @@ class Verifier:
 
     def _step_on(self, stored: StoredEntry, computed: str) -> None:
         self._previous = computed
+        self.heads.read(computed)
         self._hashes.add(computed)
         self._sequence = stored.sequence
         self.report.entries += 1

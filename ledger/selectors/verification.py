@@ -1,34 +1,62 @@
 """Verification of the register as it lies in the database."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.domain import moments
 from ledger.domain.canonical import NotADocument, canonical
+from ledger.domain.checkpoints import Head, SignedCheckpoint
 from ledger.domain.checks import StoredEntry, check_alone
 from ledger.domain.entries import EntryFields
 from ledger.domain.findings import Code, Finding, Report
 from ledger.domain.keyring import KnownKey
+from ledger.domain.shapes import Malformed
 from ledger.domain.verification import verify
 from ledger.log_key import trusted_log_keys
-from ledger.models import Entry
+from ledger.models import Checkpoint, Entry
 from ledger.registry import RowIsGone, find_rebuild
 
 
-def verify_register(log_keys: Mapping[str, bytes] | None = None) -> Report:
-    """Verify every entry, its chain, its keys, its content, its columns and its live row.
+def verify_register(
+    log_keys: Mapping[str, bytes] | None = None,
+    *,
+    checkpoints: Sequence[SignedCheckpoint] = (),
+    printed: Sequence[Head] = (),
+) -> Report:
+    """Verify every entry, its chain, its keys, its content, its columns, its live row, and all checkpoints.
 
     Args:
         log_keys: Public log keys to trust, by key id; this installation's own by default.
+        checkpoints: Checkpoints kept outside; those in the database are compared as well.
+        printed: Heads read from printed pages.
 
     Raises:
         DomainError: `ledger.log_key_missing` when no key is given and the file is gone.
     """
     live: list[Finding] = []
-    if not Entry.objects.exists():
+    stored = list(_stored_checkpoints(live))
+    if not (live or stored or checkpoints or printed or Entry.objects.exists()):
         return Report()
-    report = verify(_stored(live), log_keys=trusted_log_keys() if log_keys is None else log_keys)
+    report = verify(
+        _stored(live),
+        log_keys=trusted_log_keys() if log_keys is None else log_keys,
+        checkpoints=dict.fromkeys([*stored, *checkpoints]),
+        printed=printed,
+    )
     report.findings = sorted([*report.findings, *live], key=lambda finding: finding.sequence)
     return report
+
+
+def _stored_checkpoints(live: list[Finding]) -> Iterator[SignedCheckpoint]:
+    """Yield the checkpoints in the database, noting on the way those that were changed."""
+    for row in Checkpoint.objects.order_by("size"):
+        try:
+            signed = row.signed
+        except (Malformed, NotADocument) as error:
+            live.append(Finding(Code.MALFORMED, row.size, f"checkpoint: {error}"))
+            continue
+        if (row.size, row.root) != (signed.fields.size, signed.fields.root):
+            live.append(Finding(Code.LIVE_DIFFERS, row.size, "the checkpoint's row says something else"))
+        yield signed
 
 
 def check_entries(entries: Iterable[Entry]) -> dict[int, Report]:

@@ -20,6 +20,7 @@ from reports.selectors.daily import (
 )
 from reports.selectors.handover import HandoversOfDay, handovers_of_day
 from reports.selectors.quality import QualityOfDay, quality_of_day
+from reports.services.checkpoint import checkpoint_to_send
 from reports.wording import day_text
 from staff.models import Centre, Employee, Membership, PostCode, Team
 from staff.selectors import holders_of
@@ -76,7 +77,7 @@ def send_summary(reader: Employee, day: date, *, today: date, now: datetime) -> 
         key=f"{SUMMARY_KIND}.{day}",
         subject=lazy(lambda: _("Daily summary: %(day)s") % {"day": day_text(day)}, str)(),
         body_template="reports/daily_summary/summary",
-        context={"summary": summary, "reader": reader},
+        context={"summary": summary, "reader": reader, "checkpoint": checkpoint_to_send(now=now)},
         url=reverse("admin:index"),
         now=now,
         kind=SUMMARY_KIND,

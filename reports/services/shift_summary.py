@@ -16,6 +16,7 @@ from qc.models import ShiftDelivery
 from qc.services import delivered_until, open_delivery
 from reports.selectors.shift_results import shift_results
 from reports.selectors.shifts import EndedShift, ended_shifts
+from reports.services.checkpoint import checkpoint_to_send
 from reports.wording import day_text
 from staff.models import Employee
 from staff.selectors import centre_day, leads_of
@@ -88,7 +89,11 @@ def send_shift_summary(lead: Employee, delivery: ShiftDelivery, *, now: datetime
         key=f"{SHIFT_SUMMARY_KIND}.{delivery.pk}",
         subject=lazy(lambda: _subject(delivery), str)(),
         body_template="reports/shift_summary/summary",
-        context={"results": results, "site": settings.SITE_URL},
+        context={
+            "results": results,
+            "site": settings.SITE_URL,
+            "checkpoint": checkpoint_to_send(now=now),
+        },
         url=reverse("admin:qc_evaluation_changelist"),
         now=now,
         kind=SHIFT_SUMMARY_KIND,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Entry
-from ledger.selectors import signatures_of
+from ledger.selectors import latest_checkpoint, signatures_of
 from shifthandover.domain.times import is_editable
 from shifthandover.domain.vocabulary import Act, Section
 from shifthandover.models import DiaryEntry, Handover, SectionChoices, ShiftDiary
@@ -83,6 +83,7 @@ def paper_context(diary: ShiftDiary, *, now: datetime) -> dict[str, Any]:
     return {
         **diary_context(diary, now=now),
         "head": Entry.objects.order_by("-sequence").first(),
+        "checkpoint": latest_checkpoint(),
         "printed_at": now,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.errors import DomainError
-from ledger.domain.findings import Report
+from ledger.domain.checkpoints import find_checkpoints, read_printed
 from ledger.log_key import read_public_keys
 from ledger.selectors import verify_register
 
@@ -27,26 +27,37 @@ class Command(BaseCommand):
             metavar="FILE",
             help="public log key (PEM) to trust instead of this installation's own; may be repeated",
         )
+        parser.add_argument(
+            "--checkpoint",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="checkpoints kept elsewhere, one on a line; a saved mail will do; may be repeated",
+        )
+        parser.add_argument(
+            "--printed",
+            action="append",
+            default=[],
+            metavar="SIZE:ROOT",
+            help="what the footer of a printed page says; may be repeated",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             trusted = read_public_keys(options["log_key"]) if options["log_key"] else None
-            report = verify_register(trusted)
+            kept = [
+                one for path in options["checkpoint"] for one in find_checkpoints(path.read_text("utf-8"))
+            ]
+            printed = [read_printed(told) for told in options["printed"]]
+            report = verify_register(trusted, checkpoints=kept, printed=printed)
         except DomainError as error:
             raise CommandError(f"{error.code}: {error}") from error
+        except (OSError, ValueError) as error:
+            raise CommandError(f"Nothing was verified: {error}") from error
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), indent=2))
         else:
-            self._print(report)
+            self.stdout.write("\n".join(report.lines()))
         if not report.is_sound:
             raise SystemExit(1)
-
-    def _print(self, report: Report) -> None:
-        for finding in report.findings:
-            self.stdout.write(
-                f"{finding.severity}: entry {finding.sequence}: {finding.code} {finding.detail}".rstrip()
-            )
-        verdict = "sound" if report.is_sound else "NOT SOUND"
-        self.stdout.write(f"{report.entries} entries, {len(report.findings)} findings: {verdict}")
-        if report.head:
-            self.stdout.write(f"head {report.head}")

@@ -13,6 +13,7 @@ from ledger.domain.checks import StoredEntry
 from ledger.domain.findings import Code, Severity
 from ledger.domain.hashing import entry_hash
 from ledger.domain.signatures import GROUP_ORDER
+from ledger.domain.tree import root_of
 from ledger.domain.verification import verify
 from tests.ledger.domain.register import (
     LIN,
@@ -332,5 +333,6 @@ def test_each_finding_is_told_in_json() -> None:
         "sound": False,
         "entries": 5,
         "head": register.entries[-1].entry_hash,
+        "root": root_of([entry.entry_hash for entry in register.entries]),
         "findings": [{"code": "CONTENT_MISSING", "severity": "error", "sequence": 2, "detail": ""}],
     }

@@ -135,5 +135,5 @@ def test_single_entries_are_checked_without_their_chain(register: list[Entry]) -
 def test_what_is_read_stays_within_its_statements(
     register: list[Entry], django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         verify_register()
