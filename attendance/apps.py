@@ -21,11 +21,18 @@ class AttendanceConfig(AppConfig):
         from attendance.services import verifying  # noqa: F401
         from calls.signals import seats_changed
         from staff.selectors.signed import signed_asked
-        from staff.services import absences_asked, calendar_changed, people_entered, roster_changed
+        from staff.services import (
+            absences_asked,
+            calendar_changed,
+            people_changed,
+            people_entered,
+            roster_changed,
+        )
 
         post_migrate.connect(_renew_guards, sender=self)
         post_save.connect(_join_punches, sender=settings.AUTH_USER_MODEL)
         people_entered.connect(_join_all_punches)
+        people_changed.connect(_follow_people)
         roster_changed.connect(_follow_roster)
         signed_asked.connect(_is_published)
         calendar_changed.connect(_follow_calendar)
@@ -54,6 +61,14 @@ def _join_all_punches(**_: Any) -> None:
     from attendance.services import join_unmatched_punches
 
     _refresh_by_jobs(join_unmatched_punches(), "joined.people")
+
+
+def _follow_people(people: Any, **_: Any) -> None:
+    """Have the months of people derived again whose employment, membership or team changed."""
+    from attendance.services.refreshing import refresh_people
+
+    now = timezone.now()
+    refresh_people(people, cause=f"people.{now.isoformat()}", now=now)
 
 
 def _follow_roster(changes: Any, **_: Any) -> None:

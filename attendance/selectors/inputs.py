@@ -4,7 +4,7 @@ Roster and punches come as columns of numbers, since there are millions; the oth
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -35,6 +35,9 @@ from calls.models import SeatEvent, SeatEventKind
 from common.months import Month
 from common.reads import Columns, Reads, Rows
 from staff.models import RosterEntry, Shift
+
+Counted = Mapping[str, tuple[str, bool]]
+"""By code of a kind of leave: which of its days count, and whether it counts as present."""
 
 
 @dataclass(frozen=True)
@@ -72,22 +75,26 @@ class AskedInputs:
     overtime: Rows
     seats: Rows
 
-    def give(self) -> Inputs:
-        """Return the people on the sheet and their facts."""
+    def give(self, counting: Counted | None = None) -> Inputs:
+        """Return the people on the sheet and their facts.
+
+        Args:
+            counting: how kinds of leave count, by code, where it is not as they are entered now.
+        """
         month, roster = self.month, self.roster()
         shifts = [Shift(**dict(zip(SHIFT, row, strict=True))) for row in self.shifts()]
         inside = (roster[1] >= month.first.toordinal()) & (roster[1] <= month.last.toordinal())
         people = self.people.give(set(np.unique(roster[0][inside]).tolist()))
         plans = [None, RosterDay(None), *(RosterDay(plan_of(shift)) for shift in shifts)]
         punches = [np.concatenate(both) for both in zip(self.punches(), self.corrections(), strict=True)]
-        arranged = Arranged(month, people, plans, self._further())
+        arranged = Arranged(month, people, plans, self._further(counting or {}))
         crowd = arranged.crowd(roster, punches, [shift.pk for shift in shifts])
         return Inputs(month, people, crowd, {shift.code: shift.pk for shift in shifts})
 
-    def _further(self) -> FurtherFacts:
+    def _further(self, counting: Counted) -> FurtherFacts:
         facts = FurtherFacts(defaultdict(list), defaultdict(list), defaultdict(list), {})
         for pk, *told in self.leaves():
-            facts.leaves[pk].append(_leave(*told))
+            facts.leaves[pk].append(_leave(*told, counting=counting))
         for pk, row, starts_at, ends_at, compensation in self.overtime():
             span = epoch_minute(starts_at), epoch_minute(ends_at)
             facts.approvals[pk].append(OvertimeFact(*span, Compensation(compensation), f"overtime.{row}"))
@@ -178,8 +185,9 @@ LEAVE = (
 
 def _leave(
     pk: int, first_day: date, last_day: date, part: str, starts_at: datetime | None, ends_at: datetime | None,
-    kind: str, counted: str, is_present: bool,
+    kind: str, counted: str, is_present: bool, *, counting: Counted,
 ) -> LeaveFact:  # fmt: skip
+    counted, is_present = counting.get(kind, (counted, is_present))
     has_hours = starts_at is not None and ends_at is not None
     return LeaveFact(
         kind=kind,

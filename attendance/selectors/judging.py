@@ -73,7 +73,8 @@ class Sheet:
 
         def portions() -> Iterator[tuple[Collection[int], Inputs]]:
             for people in portions_of(everybody):
-                yield people, ask_inputs(month.month, centre.zone, Reads(), only=people).give()
+                asked = ask_inputs(month.month, centre.zone, Reads(), only=people)
+                yield people, asked.give(reference.counting)
 
         return cls(month, reference, Openness(reference.setting, now), portions)
 
@@ -258,7 +259,7 @@ def _find_outages(reference: Reference, month: Month) -> Sequence[Outage]:
     duties = (
         seat_duty(span, setting=reference.setting)
         for people in portions_of(seated)
-        for span in ask_inputs(month, reference.zone, Reads(), only=people).give().spans()
+        for span in ask_inputs(month, reference.zone, Reads(), only=people).give(reference.counting).spans()
         if span.seats
     )
     return find_outages(duties, rules=reference.setting.rule_book.on(month.last))

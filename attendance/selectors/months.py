@@ -1,13 +1,18 @@
 """Reads about months and versions: what would be signed, what was signed, what still stands open."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
-from attendance.content import Cell, month_hash, row_hash
+from attendance.content import canonical, hash_of_days, month_hash, signed_part
+from attendance.domain.setting import make_room
 from attendance.models import (
     AttendanceDay,
     AttendanceMonth,
@@ -18,6 +23,12 @@ from attendance.models import (
 )
 from common.months import Month
 from staff.models import Employee, Shift, Team
+
+CHUNK = 5000
+"""Rows fetched at a time where a version is streamed."""
+
+REMEMBERED = 20_000
+"""Different cells that are kept as they are signed, some 30 MB."""
 
 
 def find_month(month: Month) -> AttendanceMonth | None:
@@ -77,21 +88,65 @@ def row_hashes(rows: "QuerySet[Any]") -> list[str]:
 
 
 def content_hash_of(version: PublishedMonth) -> str:
-    """Compute a version's content hash anew from every stored cell and total."""
-    cells: dict[int, list[Cell]] = {}
-    days = PublishedDay.objects.filter(version=version)
-    for employee, *cell in days.values_list("employee", "day", "symbol", "facts", "explanation").iterator(
-        5000
-    ):
-        cells.setdefault(employee, []).append(Cell(*cell))
-    rows = PublishedRow.objects.filter(version=version).values_list("employee", "person", "totals")
-    hashes = {
-        person["work_number"]: row_hash(person=person, totals=totals, cells=cells.pop(employee, ()))
-        for employee, person, totals in rows
-    }
+    """Compute a version's content hash anew from every stored cell and total, one person after another."""
+    hashes: list[tuple[str, str]] = []
+    strays = 0
+    for person, totals, days in _as_stored(version):
+        if person is None:
+            strays += len(days)
+        else:
+            hashes.append((person["work_number"], hash_of_days(person=person, totals=totals, days=days)))
     # A cell without a row would otherwise escape the hash.
-    header = {**version.header, **({"stray_cells": len(cells)} if cells else {})}
-    return month_hash(header, [hashes[number] for number in sorted(hashes)])
+    header = {**version.header, **({"stray_cells": strays} if strays else {})}
+    return month_hash(header, [one for _number, one in sorted(hashes)])
+
+
+Stored = tuple[Any, Any, list[tuple[date, bytes]]]
+"""A person, the totals, and the days with what is signed of each; no person for cells without a row."""
+
+
+def _as_stored(version: PublishedMonth) -> Iterator[Stored]:
+    """Yield everybody of a version as they are stored; only one person is in memory at a time."""
+    rows = PublishedRow.objects.filter(version=version).order_by("employee")
+    people = rows.values_list("employee", "person", "totals").iterator(CHUNK)
+    days = groupby(signed_days(version), key=itemgetter(0))
+    employee, signed = next(days, (None, ()))
+    for pk, person, totals in people:
+        while employee is not None and employee < pk:
+            yield None, None, [one[1:] for one in signed]
+            employee, signed = next(days, (None, ()))
+        if employee == pk:
+            yield person, totals, [one[1:] for one in signed]
+            employee, signed = next(days, (None, ()))
+        else:
+            yield person, totals, []
+    while employee is not None:
+        yield None, None, [one[1:] for one in signed]
+        employee, signed = next(days, (None, ()))
+
+
+def signed_days(
+    version: PublishedMonth, *, people: Collection[int] | None = None
+) -> Iterator[tuple[int, date, bytes]]:
+    """Yield the cells of a version in order, each with what of it is signed; equal ones are written once.
+
+    Args:
+        people: of these people alone.
+    """
+    days = PublishedDay.objects.filter(version=version).order_by("employee", "day")
+    if people is not None:
+        days = days.filter(employee__in=people)
+    texts = [Cast(name, TextField()) for name in ("facts", "explanation")]
+    known: dict[tuple[str, str, str], bytes] = {}
+    for employee, day, *cell in days.values_list("employee", "day", "symbol", *texts).iterator(CHUNK):
+        symbol, facts, why = key = tuple(cell)
+        part = known.get(key)
+        if part is None:
+            make_room(known, REMEMBERED)
+            part = known[key] = signed_part(
+                canonical(symbol), canonical(json.loads(facts)), canonical(json.loads(why))
+            )
+        yield employee, day, part
 
 
 def is_published(row: Any) -> bool:

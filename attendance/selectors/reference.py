@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,15 +16,19 @@ from attendance.domain.rule_settings import rules_from
 from attendance.domain.rules import DatedRules, RuleBook, Rules
 from attendance.domain.setting import Calendar, Setting
 from attendance.domain.symbols import DEFAULT_SYMBOLS
-from attendance.models import LeaveKind, PublishedMonth, RuleSet, SymbolSet
+from attendance.models import Leave, LeaveKind, PublishedMonth, RuleSet, SymbolSet
 from attendance.models.checks import faults_of_settings
 from common.errors import DomainError
 from common.months import Month
 from common.reads import Reads, Rows
 from staff.models import CalendarDay, CalendarYear, Centre
 
-FORMAT = 1
-"""Number of the form in which months are written and signed; a change of the form is a new number."""
+FORMAT = 2
+"""Number of the form in which months are written and signed; a change of the form is a new number.
+
+1 said of the kinds of leave their names only; 2 also how they count. A month goes on in the form of its first
+version.
+"""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,15 @@ class Reference:
         """Give the names of the kinds of leave by code, in the reader's language."""
         name = "name_zh" if (get_language() or "").startswith("zh") else "name"
         return {kind["code"]: kind[name] for kind in self.header["leave_kinds"]}
+
+    @property
+    def counting(self) -> dict[str, tuple[str, bool]]:
+        """How each kind of leave counts, by its code: which days, and whether it counts as present."""
+        return {
+            kind["code"]: (kind["counted"], kind["is_present"])
+            for kind in self.header["leave_kinds"]
+            if "counted" in kind
+        }
 
     def with_outages(self, outages: Iterable[Outage]) -> "Reference":
         """Give the reference with the outages of the switch that were found; they are signed, too."""
@@ -60,12 +74,14 @@ class AskedReference:
     rule_sets: Rows
     symbol_sets: Rows
     leave_kinds: Rows
+    kinds_taken: Rows
     versions: Rows
 
     def give(self, *, trial: RuleSet | None = None) -> Reference:
         """Return the setting of the engine, the symbols, and the header that is signed.
 
-        A month that was published is judged by the rules it was published with, whatever was entered since.
+        A month that was published goes on with the rules, symbols, kinds of leave and name of the centre
+        that it was published with, whatever was entered since; calendar, roster and leave are facts.
 
         Args:
             trial: a rule set that is not stored: it is the last one entered.
@@ -80,7 +96,8 @@ class AskedReference:
             raise year_not_announced(month.year)
         days = _complete(month, dict(sorted((day, kind) for day, kind in self.days())))
         tried = [(trial.in_force_from, float("inf"), trial.code, trial.settings)] if trial else []
-        book = _rule_book([*self.rule_sets(), *tried], _pinned(self.versions()))
+        pinned = _pinned(self.versions())
+        book = _rule_book([*self.rule_sets(), *tried], pinned.get("rules", ()))
         marks, symbol_code, kinds = _symbols(self.symbol_sets(), self.leave_kinds())
         header = {
             "format": FORMAT,
@@ -94,9 +111,28 @@ class AskedReference:
             "symbols": marks,
             "leave_kinds": kinds,
         }
+        if pinned:
+            header = self._published(header, pinned)
+            marks = {**marks, **header["symbols"]}
         calendar = Calendar({day: DayKind(kind) for day, kind in days.items()})
         setting = Setting(zone=centre.zone, calendar=calendar, rule_book=book)
         return Reference(setting, centre.zone, marks, header)
+
+    def _published(self, header: dict[str, Any], pinned: dict[str, Any]) -> dict[str, Any]:
+        """Give the header of a published month: what it is written with stays; kinds taken since join."""
+        known = {kind["code"] for kind in pinned["leave_kinds"]}
+        taken = {code for (code,) in self.kinds_taken()} - known
+        added = [kind for kind in header["leave_kinds"] if kind["code"] in taken]
+        return {
+            **header,
+            **{name: pinned[name] for name in PINNED if name in pinned},
+            "leave_kinds": [*pinned["leave_kinds"], *added],
+            "symbols": {**pinned["symbols"], **{code: header["symbols"][code] for code in sorted(taken)}},
+        }
+
+
+PINNED = ("format", "centre", "symbol_set")
+"""What stands above the rows of a published month for ever, besides rules, symbols and kinds of leave."""
 
 
 def ask_reference(month: Month, centre: Centre, reads: Reads) -> AskedReference:
@@ -110,9 +146,20 @@ def ask_reference(month: Month, centre: Centre, reads: Reads) -> AskedReference:
         days=reads.ask(near, "day", "kind"),
         rule_sets=reads.ask(RuleSet.objects.all(), "in_force_from", "pk", "code", "settings"),
         symbol_sets=reads.ask(SymbolSet.objects.all(), "is_chosen", "pk", "code", "marks"),
-        leave_kinds=reads.ask(LeaveKind.objects.all(), "position", "pk", "code", "name", "name_zh", "symbol"),
+        leave_kinds=reads.ask(LeaveKind.objects.all(), *KIND),
+        kinds_taken=reads.ask(_taken_in(month), "code"),
         versions=reads.ask(PublishedMonth.objects.filter(month__first_day=month.first), "number", "header"),
     )
+
+
+KIND = ("position", "pk", "code", "name", "name_zh", "counted", "is_present", "symbol")
+"""What is asked of a kind of leave."""
+
+
+def _taken_in(month: Month) -> Any:
+    """Return the kinds of leave that are taken on a day of a month."""
+    taken = Leave.objects.in_force().touching(month.first, month.last)
+    return LeaveKind.objects.filter(Exists(taken.filter(kind=OuterRef("pk"))))
 
 
 def day_kinds(first: date, last: date) -> dict[date, DayKind]:
@@ -202,20 +249,18 @@ def _complete(month: Month, days: dict[date, str]) -> dict[date, str]:
 
 def _symbols(
     sets: Iterable[tuple[Any, ...]], kinds: Iterable[tuple[Any, ...]]
-) -> tuple[dict[str, str], str, list[dict[str, str]]]:
+) -> tuple[dict[str, str], str, list[dict[str, Any]]]:
     """Return the text of every mark, the code of the set, and the kinds of leave for the legend."""
     chosen = min(sets, key=lambda row: (not row[0], row[1]), default=(False, 0, "", {}))
     listed = sorted(kinds, key=lambda row: row[:2])
+    told = [dict(zip(KIND, row, strict=True)) for row in listed]
     marks = {
         **{str(code): text for code, text in DEFAULT_SYMBOLS.items()},
-        **{code: symbol for _position, _pk, code, _name, _name_zh, symbol in listed},
+        **{kind["code"]: kind["symbol"] for kind in told},
         **chosen[3],
     }
-    names = [
-        {"code": code, "name": name, "name_zh": name_zh}
-        for _position, _pk, code, name, name_zh, _symbol in listed
-    ]
-    return marks, chosen[2], names
+    signed = ("code", "name", "name_zh", "counted", "is_present")
+    return marks, chosen[2], [{name: kind[name] for name in signed} for kind in told]
 
 
 def symbols_of(code: str) -> dict[str, str]:
@@ -231,7 +276,7 @@ def symbols_of(code: str) -> dict[str, str]:
             _("There is no set of symbols with the code %(code)s.") % {"code": code},
             status=404,
         )
-    kinds = LeaveKind.objects.values_list("position", "pk", "code", "name", "name_zh", "symbol")
+    kinds = LeaveKind.objects.values_list(*KIND)
     return _symbols([(True, *chosen)], kinds)[0]
 
 
@@ -240,7 +285,7 @@ def changed_duties() -> frozenset[str]:
     return frozenset(LeaveKind.objects.filter(is_present=True).values_list("code", flat=True))
 
 
-def _pinned(versions: Iterable[tuple[Any, ...]]) -> list[str]:
-    """Return the rules that the latest version of a month was judged by; none before publication."""
+def _pinned(versions: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """Return the header of the latest version of a month, which it goes on with; empty before publication."""
     latest = max(versions, key=lambda row: row[0], default=None)
-    return list(latest[1]["rules"]) if latest and latest[1] else []
+    return dict(latest[1]) if latest else {}

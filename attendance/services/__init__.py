@@ -29,6 +29,7 @@ from attendance.services.objecting import decide_objection, raise_objection, wit
 from attendance.services.posting import post_month
 from attendance.services.publishing import Publication, publish_month
 from attendance.services.punches import import_punches
+from attendance.services.recomputing import Recomputation, recompute_version
 from attendance.services.recording import record_punches
 from attendance.services.refreshing import request_derivation
 from attendance.services.reviewing import Decision, accept_day, ask_about, correct_day, settle
@@ -43,6 +44,7 @@ __all__ = [
     "Derived",
     "Imported",
     "Publication",
+    "Recomputation",
     "Verification",
     "accept_day",
     "agree_to_swap",
@@ -80,6 +82,7 @@ __all__ = [
     "publish_month",
     "raise_objection",
     "receive_punches",
+    "recompute_version",
     "record_punches",
     "refuse_request",
     "remind_team",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from attendance.content import cell_hash
 from attendance.domain.month_life import MonthAct
@@ -113,7 +114,7 @@ def _refuse_late(month: AttendanceMonth, now: datetime) -> None:
         )
 
 
-def _missing(text: str) -> DomainError:
+def _missing(text: StrOrPromise) -> DomainError:
     return DomainError("attendance.objection.text_missing", text, status=400)
 
 

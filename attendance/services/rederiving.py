@@ -75,7 +75,8 @@ def _read(
     if not rows:
         return None, None
     stored = Stored(rows[0], dict(hashes()), {(row[0], row[1]): row[2:] for row in days()})
-    return stored, Sheet.of(rows[0], reference.give(), inputs.give(), now=now)
+    known = reference.give()
+    return stored, Sheet.of(rows[0], known, inputs.give(known.counting), now=now)
 
 
 def _write(stored: Stored, changed: list[JudgedPerson]) -> None:

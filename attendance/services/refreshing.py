@@ -1,16 +1,18 @@
 """What follows when a fact arrives: the months it touches are derived again, at once or by a job."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
-from attendance.models import AttendanceMonth
+from django.db.models.functions import TruncMonth
+
+from attendance.models import AttendanceMonth, PersonMonth
 from attendance.services.rederiving import rederive
 from attendance.services.touched import Touched
 from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job
 from jobs.services import enqueue
-from staff.models import Centre, Employee
+from staff.models import Centre, Employee, RosterEntry
 
 AT_ONCE = 10
 """So many people of a month are derived in the act itself; more are left to a job."""
@@ -92,6 +94,29 @@ def refresh_months(days: Iterable[date], *, cause: str, now: datetime) -> None:
             payload={"month": str(row.month), "people": None},
             now=now,
         )
+
+
+def refresh_people(people: Collection[int], *, cause: str, now: datetime) -> None:
+    """Have the months of people derived again of whom it changed who they were, or where they belonged."""
+    rows = AttendanceMonth.objects.followed().order_by("pk")
+    if len(people) > NAMED_IN_JOB:
+        refresh_months([row.first_day for row in rows], cause=cause, now=now)
+        return
+    months = {row.month for row in rows}
+    touched = Touched()
+    for employee_id, month in _months_of(people, since=min(months).first) if months else ():
+        if month in months:
+            touched.people[month].add(employee_id)
+    _queue(list(touched.people), touched, cause=cause, now=now, by=None)
+
+
+def _months_of(people: Collection[int], *, since: date) -> Iterator[tuple[int, Month]]:
+    """Yield in which months people are on a sheet, or may come onto it by their roster: two statements."""
+    rows = PersonMonth.objects.filter(employee__in=people)
+    rostered = RosterEntry.objects.filter(employee__in=people, day__gte=since)
+    days = rostered.annotate(first=TruncMonth("day")).order_by().values_list("employee", "first").distinct()
+    for employee_id, first in (*rows.values_list("employee", "month__first_day"), *days):
+        yield employee_id, Month.of(first)
 
 
 def request_derivation(month: Month, *, requested_by: Employee | None, now: datetime) -> Job:

@@ -32,10 +32,8 @@ def tell_version_published(
     version: PublishedMonth, *, now: datetime, progress: Progress
 ) -> dict[str, object]:
     """Tell of a version: everybody on the sheet of the first, of an amendment those whose cells changed."""
-    if version.previous_id is None:
-        people, tell = PublishedRow.objects.filter(version=version), tell_published
-    else:
-        people, tell = Difference.objects.filter(version=version), tell_amended
+    table, tell = (Difference, tell_amended) if version.previous_id else (PublishedRow, tell_published)
+    people = table._default_manager.filter(version=version)
     return {"told": _tell_all(people, lambda some: tell(version, some, now=now), progress)}
 
 

@@ -1,9 +1,13 @@
 """Departments, teams, posts and desks in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from staff.admin_base import CodeIsSigned, ZhibanAdmin
-from staff.models import Department, Desk, Post, Team
+from staff.models import Department, Desk, Membership, Post, Team
+from staff.services import people_changed
 
 
 @admin.register(Department)
@@ -22,6 +26,13 @@ class TeamAdmin(CodeIsSigned, ZhibanAdmin):
     list_display = ["name", "code", "department", "desk"]
     list_select_related = ["department", "desk"]
     search_fields = ["code", "name"]
+
+    def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:
+        """Tell of another name: sheets that follow their facts name the team."""
+        super().save_model(request, obj, form, change)
+        if change and {"name", "code"} & set(form.changed_data):
+            members = Membership.objects.filter(team=obj).order_by().values_list("employee", flat=True)
+            people_changed.send(sender=Team, people=list(members.distinct()))
 
 
 @admin.register(Post)

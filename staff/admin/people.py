@@ -20,7 +20,7 @@ from staff.admin_imports import report_message
 from staff.imports import import_employees
 from staff.models import Centre, Employee, Membership
 from staff.selectors import today
-from staff.services import sync_roles
+from staff.services import people_changed, sync_roles
 
 admin.site.unregister(Group)
 
@@ -108,6 +108,8 @@ class EmployeeAdmin(CodeIsSigned, UserAdmin, ZhibanAdmin):
         """Store the memberships, then give the person the role of the post they hold today."""
         super().save_related(request, form, formsets, change)
         sync_roles([form.instance], day=today())
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            people_changed.send(sender=Employee, people=[form.instance.pk])
 
     @display(description=_("employee"), header=True, ordering="work_number")
     def show_person(self, employee: Employee) -> list[str]:

@@ -16,7 +16,7 @@ from common.tables import Column, TableRow, read_table
 from staff.imports.cells import CellFault, as_day, as_text, look_up
 from staff.models import Employee, Membership, Post, Team
 from staff.selectors import today
-from staff.services import join_team, people_entered, sync_roles
+from staff.services import join_team, people_changed, people_entered, sync_roles
 
 EMPLOYEE_COLUMNS = (
     Column("work_number", ("work_number", "work number", "工号")),
@@ -49,6 +49,7 @@ def import_employees(source: Path | BinaryIO, *, filename: str) -> ImportReport:
     report = ImportReport(filename)
     known = _Known()
     touched: dict[int, Employee] = {}
+    changed: list[int] = []
     for row in read_table(source, filename=filename, columns=EMPLOYEE_COLUMNS):
         report.lines_read += 1
         try:
@@ -66,12 +67,16 @@ def import_employees(source: Path | BinaryIO, *, filename: str) -> ImportReport:
             )
             continue
         touched[employee.pk] = employee
+        if outcome != "repeated":
+            changed.append(employee.pk)
         report.added += outcome == "added"
         report.repeated += outcome != "added"
         report.updated += outcome == "updated"
     sync_roles(touched.values(), day=known.today)
     if report.added:
         people_entered.send(sender=Employee)
+    if changed:
+        people_changed.send(sender=Employee, people=changed)
     return report
 
 
@@ -122,7 +127,7 @@ def _take_employee(row: TableRow, known: _Known) -> tuple[Employee, str]:
         return stored, "repeated"
     with transaction.atomic():
         _store(employee, changed)
-        joined = join_team(employee, **membership) if membership else None
+        joined = join_team(employee, **membership, is_told=False) if membership else None
     known.learn(employee, joined)
     return employee, "updated" if stored else "added"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -16,12 +17,25 @@ from staff.selectors import memberships_on
 people_entered = Signal()
 """Sent once after an import stored new people, for whom no `post_save` was sent."""
 
+people_changed = Signal()
+"""Sent with `people` (ids) after employment, name or membership of people changed, or the name of a team:
+work that rests on who belonged where follows it."""
+
 
 @transaction.atomic
-def join_team(employee: Employee, *, team: Team, post: Post, starts_on: date) -> Membership:
+def join_team(
+    employee: Employee, *, team: Team, post: Post, starts_on: date, is_told: bool = True
+) -> Membership:
     """Let somebody belong to a team in a post from a day on; the former membership ends the day before.
 
     The hours system goes with the person until somebody says otherwise.
+
+    Args:
+        employee: who joins.
+        team: the team.
+        post: in which post.
+        starts_on: the first day.
+        is_told: whether `people_changed` is sent; an import sends it once for all.
 
     Raises:
         DomainError: `staff.membership.in_the_past` when a later membership is already entered.
@@ -34,6 +48,15 @@ def join_team(employee: Employee, *, team: Team, post: Post, starts_on: date) ->
             _("%(employee)s already has a later membership; correct that one first.")
             % {"employee": employee},
         )
+    joined = _join(employee, rows, latest, team=team, post=post, starts_on=starts_on)
+    if is_told:
+        people_changed.send(sender=Membership, people=[employee.pk])
+    return joined
+
+
+def _join(
+    employee: Employee, rows: Any, latest: Membership | None, *, team: Team, post: Post, starts_on: date
+) -> Membership:
     if latest and latest.starts_on == starts_on:
         rows.filter(pk=latest.pk).update(team=team, post=post)
         latest.refresh_from_db()

@@ -87,7 +87,7 @@ def test_the_report_in_words(september: Employee, attlog: Path) -> None:
             ("derive_month", "2031-01"), "attendance.calendar.year_not_announced", id="a year to come"
         ),
         pytest.param(("publish_month", "2026-09", "--as", "4711"), "no such employee", id="a stranger"),
-        pytest.param(("publish_month", "2026-09", "--as", "1001"), "may not publish", id="an operator"),
+        pytest.param(("publish_month", "2026-09", "--as", "1001"), "may not do this", id="an operator"),
         pytest.param(("verify_month", "2026-09"), "2026-09", id="nothing published"),
         pytest.param(
             ("export_month", "2026-09", "--output", "/nowhere/at/all.csv"), "/nowhere/at ", id="no folder"
