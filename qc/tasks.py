@@ -1,5 +1,6 @@
 """The long work and the clockwork of quality inspection: what-ifs, held months, what is final or waits."""
 
+import secrets
 from typing import Any
 
 from celery import shared_task
@@ -10,8 +11,9 @@ from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
 from qc import services
-from qc.models import WhatIf
+from qc.models import SamplePlan, WhatIf
 from qc.services.months import RELEASE_KIND
+from qc.services.sampling import DRAW_KIND
 from qc.services.what_if import KIND, run_what_if
 from staff.models import Employee
 
@@ -33,6 +35,21 @@ def release_held(job: Job, progress: Progress) -> dict[str, Any]:
         now=timezone.now(),
     )
     return {"released": released}
+
+
+@job_kind(DRAW_KIND, title=_("Sample of a month"))
+def draw_month(job: Job, progress: Progress) -> dict[str, Any]:
+    """Draw a plan's sample of a month; a second run finds what the first one drew."""
+    plan = SamplePlan.objects.get(pk=job.payload["plan"])
+    month = Month.parse(job.payload["month"])
+    check = services.draw_month(plan, month, seed=secrets.token_hex(16), now=timezone.now())
+    return {"draw": check.pk}
+
+
+@shared_task(name="qc.draw_due_samples")
+def draw_due_samples() -> int:
+    """Queue last month's samples of the plans whose day has come; once for each plan and month."""
+    return services.queue_due_samples(now=timezone.now())
 
 
 @shared_task(name="qc.finalise_evaluations")

@@ -46,6 +46,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Daily("登记簿每日检查点 · Daily checkpoint of the signed register", "ledger.make_checkpoint", 0, 10),
     Daily("每日核验签名登记簿 · Check the signed register", "reports.check_register", 3, 30),
     Daily("每日核算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
+    Daily("每月抽样 · Draw last month's samples", "qc.draw_due_samples", 8, 30),
     Daily("申诉催办 · Remind of appeals that wait for a decision", "qc.remind_of_appeals", 8, 0),
     Daily("每日值班汇总 · Daily duty summary", "reports.send_daily_summaries", 7, 30),
 )

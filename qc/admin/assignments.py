@@ -77,7 +77,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Allow the list of one draw's assignments, which its page leads to."""
-        return lookup == "sampled__spot_check__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        return lookup == "sampled__spot_check__exact" or super().lookup_allowed(lookup, value, request)
 
     def has_reassign_permission(self, request: HttpRequest) -> bool:
         """Tell whether somebody may give work to another inspector."""

@@ -1,6 +1,7 @@
 """Plans of samples in the admin: what they say, and the draw of a month with what it will take."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -132,9 +133,10 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 def _previewed(order: DrawOrder) -> dict[str, Any]:
     """Say what would be drawn, or what was drawn already."""
     assert order.plan is not None
-    drawn = order.plan.draws.filter(first_day__lte=order.last_day, last_day__gte=order.first_day)
-    if (check := drawn.order_by("-pk").first()) is not None:
-        return {"drawn": check, "drawn_url": reverse("admin:qc_spotcheck_change", args=[check.pk])}
+    if order.last_day < order.first_day:
+        check = order.plan.draws.filter(last_day=order.first_day - timedelta(days=1)).first()
+        url = reverse("admin:qc_spotcheck_change", args=[check.pk]) if check else ""
+        return {"drawn": check, "drawn_url": url, "is_early": check is None}
     preview = preview_of(frame_order_of(order), today=today())
     rows = sorted(preview.rows, key=lambda row: not row.is_short)
     return {
@@ -144,6 +146,7 @@ def _previewed(order: DrawOrder) -> dict[str, Any]:
         "more_rows": max(0, len(rows) - MOST_ROWS),
         "work": _work(preview),
         "is_survey": order.kind == CheckKind.SURVEY,
+        "goes_on": order.last_day < Month.of(order.last_day).last,
     }
 
 

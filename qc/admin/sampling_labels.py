@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from qc.domain.sampling import Ground
 from qc.domain.sampling.fairness import Group, Question
@@ -13,7 +13,7 @@ from qc.selectors.fairness import LENGTHS, TENURES
 from staff.models import Desk, Shift, Team
 
 GROUNDS = {
-    Ground.NEW: gettext_lazy("new"),
+    Ground.NEW: pgettext_lazy("operator", "new"),
     Ground.CRITICAL: gettext_lazy("critical error last month"),
     Ground.COMPLAINT: gettext_lazy("complaint"),
     Ground.PHRASE: gettext_lazy("wording"),

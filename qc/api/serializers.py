@@ -12,10 +12,8 @@ from qc.models import (
     Assignment,
     Evaluation,
     EvaluationComment,
-    SampleStratum,
     Scorecard,
     ScorecardVersion,
-    SpotCheck,
 )
 
 
@@ -256,62 +254,3 @@ class PreviewResultSerializer(ResultSerializer):
 
     content_hash = serializers.CharField()
     warnings = serializers.ListField(child=serializers.DictField())
-
-
-class StratumSerializer(serializers.ModelSerializer[SampleStratum]):
-    """One operator in a draw; the probability as a fraction of whole numbers."""
-
-    operator = serializers.CharField(source="operator.work_number", default=None, read_only=True)
-    probability = serializers.SerializerMethodField()
-
-    class Meta:
-        model = SampleStratum
-        fields = ["key", "operator", "size", "taken", "probability"]
-
-    def get_probability(self, stratum: SampleStratum) -> str:
-        """Give the inclusion probability, such as 5/37."""
-        return str(stratum.probability)
-
-
-class SpotCheckSerializer(serializers.ModelSerializer[SpotCheck]):
-    """A draw in lists."""
-
-    desk = serializers.CharField(source="desk.code", default=None, read_only=True)
-
-    class Meta:
-        model = SpotCheck
-        fields = [
-            "id",
-            "kind",
-            "desk",
-            "first_day",
-            "last_day",
-            "due_on",
-            "per_operator",
-            "minimum_seconds",
-            "seed",
-            "algorithm",
-            "frame_size",
-            "frame_hash",
-            "drawn_at",
-        ]
-
-
-class SpotCheckDetailSerializer(SpotCheckSerializer):
-    """A draw with its strata."""
-
-    strata = StratumSerializer(many=True, read_only=True)
-
-    class Meta(SpotCheckSerializer.Meta):
-        fields = [*SpotCheckSerializer.Meta.fields, "strata"]
-
-
-class DrawRequestSerializer(serializers.Serializer[Any]):
-    """What to draw; the seed is made by the system."""
-
-    first_day = serializers.DateField()
-    last_day = serializers.DateField()
-    due_on = serializers.DateField()
-    per_operator = serializers.IntegerField(default=5, min_value=1, max_value=200)
-    minimum_seconds = serializers.IntegerField(default=30, min_value=0, max_value=86_400)
-    desk = serializers.CharField(required=False, allow_null=True)

@@ -8,7 +8,7 @@ from qc.api.months import AdjustmentViewSet, QualityMonthViewSet
 from qc.api.observations import ObservationKindViewSet, ObservationViewSet
 from qc.api.overrides import OverrideViewSet
 from qc.api.queue import QueueViewSet
-from qc.api.sampling import SpotCheckViewSet
+from qc.api.sampling import AssignmentViewSet, SamplePlanViewSet, SpotCheckViewSet
 from qc.api.scorecards import ScorecardVersionViewSet, ScorecardViewSet, WhatIfViewSet
 
 routes: list[tuple[str, type, str]] = [
@@ -26,4 +26,6 @@ routes: list[tuple[str, type, str]] = [
     ("qc/what-ifs", WhatIfViewSet, "qc-what-if"),
     ("qc/calibration-sessions", CalibrationSessionViewSet, "qc-calibration-session"),
     ("qc/spot-checks", SpotCheckViewSet, "qc-spot-check"),
+    ("qc/sample-plans", SamplePlanViewSet, "qc-sample-plan"),
+    ("qc/assignments", AssignmentViewSet, "qc-assignment"),
 ]

@@ -39,7 +39,7 @@ from qc.selectors.phrases import (
     suggestions_of,
     try_rules,
 )
-from qc.selectors.previews import due_samples
+from qc.selectors.previews import DueSample, due_samples, undrawn
 from qc.selectors.results import CriterionResult, OperatorResult, criterion_results, operator_results
 from qc.selectors.sampling import Replay, open_load, replay_draw
 from qc.selectors.scorecards import published_versions, version_for
@@ -48,6 +48,7 @@ from qc.selectors.what_ifs import largest_movers, people_by_id, what_ifs_of
 __all__ = [
     "AppealLoad",
     "CriterionResult",
+    "DueSample",
     "NamedSuggestion",
     "OperatorResult",
     "Replay",
@@ -89,6 +90,7 @@ __all__ = [
     "spotter_of",
     "suggestions_of",
     "try_rules",
+    "undrawn",
     "unfinished",
     "version_for",
     "versions_of",

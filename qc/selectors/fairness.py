@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from calls.models import Contact
 from qc.domain.sampling import Stratum
@@ -63,7 +64,7 @@ def fairness_of(check: SpotCheck) -> Fairness:
 
 def _facts(
     check: SpotCheck, contacts: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-) -> tuple[ContactFacts, object]:
+) -> tuple[ContactFacts, npt.NDArray[np.bool_]]:
     """Read the contacts of a frame in ascending order, and tell which of it are there."""
     rows = Contact.objects.filter(
         day__range=(check.first_day, check.last_day), pk__lte=check.frame_last_contact, operator__isnull=False

@@ -115,8 +115,12 @@ class DueSample:
 
 
 def due_samples(today: date) -> list[DueSample]:
-    """Find the plans in use whose sample of last month was not drawn yet, in order of name."""
-    month = Month.of(today).previous()
+    """Find the plans in use whose sample of last month was not drawn to its end, in order of name."""
+    return undrawn(Month.of(today).previous())
+
+
+def undrawn(month: Month) -> list[DueSample]:
+    """Find the plans in use that were not drawn to the end of a month, in order of name."""
     plans = SamplePlan.objects.filter(is_active=True).order_by("name")
-    drawn = plans.filter(draws__first_day__lte=month.last, draws__last_day__gte=month.first)
+    drawn = plans.filter(draws__last_day__gte=month.last, draws__first_day__lte=month.last)
     return [DueSample(plan, month) for plan in plans.exclude(pk__in=drawn.values("pk"))]

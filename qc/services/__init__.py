@@ -50,7 +50,14 @@ from qc.services.releasing import (
     release_held,
 )
 from qc.services.rescoring import rescore_evaluation
-from qc.services.sampling import DrawOrder, draw_sample, frame_order_of, month_order
+from qc.services.sampling import (
+    DrawOrder,
+    draw_month,
+    draw_sample,
+    frame_order_of,
+    month_order,
+    queue_due_samples,
+)
 from qc.services.scorecards import (
     begin_scorecard,
     change_draft,
@@ -96,6 +103,7 @@ __all__ = [
     "delivered_until",
     "discard_draft",
     "draft_scorecard",
+    "draw_month",
     "draw_sample",
     "file_appeal",
     "finalise_evaluations",
@@ -112,6 +120,7 @@ __all__ = [
     "order_of",
     "plan_session",
     "publish_scorecard_version",
+    "queue_due_samples",
     "read_answers",
     "reassign",
     "reassign_follow_up",

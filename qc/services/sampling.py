@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.models import Contact
 from common.errors import DomainError
 from common.months import Month
+from jobs.services import enqueue
 from qc.domain.sampling import ALGORITHM, Drawn, draw_by, group_of, pack
 from qc.models import (
     SETTINGS,
@@ -22,8 +23,12 @@ from qc.models import (
     SpotCheck,
 )
 from qc.selectors.frames import DrawFrame, FrameOrder, read_frame
+from qc.selectors.previews import due_samples
 from qc.services.assigning import give_drawn, hold_the_giving
 from staff.models import Desk, Employee, Post, Team
+from staff.selectors import centre_day
+
+DRAW_KIND = "qc.draw_month"
 
 
 @dataclass
@@ -130,9 +135,45 @@ def draw_sample(order: DrawOrder, *, seed: str, now: datetime, drawn_by: Employe
 
 
 def month_order(plan: SamplePlan, month: Month, *, today: date) -> DrawOrder:
-    """Order the sample of a month by a plan: all of its days, or those until yesterday."""
+    """Order the sample of a month by a plan: the days that were not drawn yet, as far as yesterday.
+
+    The period ends before it begins when there is none.
+    """
     last = min(month.last, today - timedelta(days=1))
-    return DrawOrder.of_plan(plan, month.first, last, due_on=today + timedelta(days=plan.due_days))
+    drawn = plan.draws.filter(last_day__range=(month.first, month.last)).aggregate(last=Max("last_day"))[
+        "last"
+    ]
+    first = drawn + timedelta(days=1) if drawn else month.first
+    return DrawOrder.of_plan(plan, first, last, due_on=today + timedelta(days=plan.due_days))
+
+
+def draw_month(plan: SamplePlan, month: Month, *, seed: str, now: datetime) -> SpotCheck:
+    """Draw what a plan has not drawn of a month yet; a second call finds the same draw.
+
+    Raises:
+        DomainError: as `draw_sample`, above all `qc.sample.empty`.
+    """
+    try:
+        return draw_sample(month_order(plan, month, today=centre_day(now)), seed=seed, now=now)
+    except DomainError as refused:
+        drawn = plan.draws.filter(last_day__range=(month.first, month.last)).order_by("last_day").last()
+        if drawn is None or refused.code not in ("qc.sample.repeated", "qc.sample.period"):
+            raise
+        return drawn
+
+
+def queue_due_samples(*, now: datetime) -> int:
+    """Queue the draw of last month for each plan whose day has come; each plan and month is one job."""
+    today = centre_day(now)
+    due = [one for one in due_samples(today) if one.plan.draws_on_day and today.day >= one.plan.draws_on_day]
+    for one in due:
+        enqueue(
+            DRAW_KIND,
+            key=f"{DRAW_KIND}.{one.plan.pk}.{one.month}",
+            payload={"plan": one.plan.pk, "month": str(one.month)},
+            now=now,
+        )
+    return len(due)
 
 
 def frame_order_of(order: DrawOrder) -> FrameOrder:

@@ -48,9 +48,9 @@ def _ideal(total: int, parts: Mapping[str, Part]) -> dict[str, Fraction]:
     """Find the exact shares: λ · weight · size, from one to all of a stratum, that add up to the total."""
     turns = {Fraction(1, part.size * part.weight) for part in parts.values()}
     turns |= {Fraction(1, part.weight) for part in parts.values()}
-    low, below = Fraction(0), len(parts)
+    low, below = Fraction(0), Fraction(len(parts))
     for turn in sorted(turns):
-        sum_there = sum(_share(turn, part) for part in parts.values())
+        sum_there = sum((_share(turn, part) for part in parts.values()), Fraction(0))
         if sum_there >= total:
             # Between two turns the sum is a straight line.
             rise = sum_there - below

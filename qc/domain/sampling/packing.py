@@ -20,7 +20,7 @@ def pack(numbers: "Sequence[int] | Numbers") -> bytes:
     Raises:
         ValueError: the numbers do not ascend.
     """
-    gaps = np.diff(np.asarray(numbers, np.int64), prepend=np.int64(0))
+    gaps: Numbers = np.diff(np.asarray(numbers, np.int64), prepend=np.int64(0)).astype(np.int64)
     if len(gaps) and (gaps[0] < 0 or (gaps[1:] <= 0).any()):
         raise ValueError("the numbers of a frame ascend")
     pieces = np.stack([gaps >> (_BITS * place) & (_MORE - 1) for place in range(_MOST_BYTES)], axis=1)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from qc.domain.means import Mean
 from qc.models import SHOWN_STATES, Appeal, AppealState, Assignment, Evaluation, EvaluationState, Purpose
-from qc.selectors import appeal_load, due_samples, waiting_appeals
+from qc.selectors import DueSample, appeal_load, due_samples, undrawn, waiting_appeals
 from reports.selectors.quality import (
     InspectionLoad,
     QualityStanding,
@@ -210,20 +210,24 @@ def inspection(viewer: Viewer) -> Panel:
 
 
 def _due_rows(viewer: Viewer) -> list[Row]:
-    """Name the plans whose sample of last month was not drawn yet; one press away from its preview."""
+    """Name the plans not drawn for last month yet, or else what could be drawn of this month."""
     if not viewer.user.has_perm("qc.draw_sample"):
         return []
-    address = reverse("admin:qc_sampleplan_draw")
-    return [
-        Row(
-            _("Draw the sample of %(month)s") % {"month": due.month},
-            f"{address}?plan={due.plan.pk}&month={due.month}",
-            note=due.plan.name,
-            mark=_("not drawn yet"),
-            tone=Tone.WARN,
-        )
-        for due in due_samples(viewer.today)
+    due = due_samples(viewer.today)
+    return [_due_row(one, is_due=True) for one in due] or [
+        _due_row(one, is_due=False) for one in undrawn(viewer.month)
     ]
+
+
+def _due_row(due: DueSample, *, is_due: bool) -> Row:
+    """Lead to the preview of a draw."""
+    return Row(
+        _("Draw the sample of %(month)s") % {"month": due.month},
+        f"{reverse('admin:qc_sampleplan_draw')}?plan={due.plan.pk}&month={due.month}",
+        note=due.plan.name,
+        mark=_("not drawn yet") if is_due else _("until yesterday"),
+        tone=Tone.WARN if is_due else Tone.PLAIN,
+    )
 
 
 def _load_figures(viewer: Viewer, load: InspectionLoad, url: str) -> list[Figure]:
