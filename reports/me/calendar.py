@@ -7,9 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from common.months import Month
+from reports.me.objections import objected_days, posted_until
 from reports.me.sheet import days_by_date, legend, mark_words, read_sheet, stored_reasons, tone_of
 from reports.me.totals import Figure, figures_of
 from staff.models import Employee, RosterEntry
@@ -28,12 +29,14 @@ class Cell:
     reasons: list[str]
     is_today: bool
     is_exception: bool
+    is_objected: bool
     url: str
 
     @property
     def spoken(self) -> str:
         """The cell in one line, for who does not see it: date, shift, mark."""
-        told = [date_format(self.day, "MONTH_DAY_FORMAT"), self.shift, self.hours, self.words]
+        objected = gettext("objection raised") if self.is_objected else ""
+        told = [date_format(self.day, "MONTH_DAY_FORMAT"), self.shift, self.hours, self.words, objected]
         return ", ".join(part for part in told if part)
 
 
@@ -43,6 +46,8 @@ class Calendar:
 
     month: Month
     status: str
+    posted_until: date | None
+    may_object: bool
     cells: list[Cell]
     figures: list[Figure]
     legend: list[tuple[str, str]]
@@ -67,14 +72,30 @@ def calendar_of(person: Employee, month: Month, *, today: date) -> Calendar:
     """Read somebody's month in a fixed number of statements."""
     sheet = read_sheet(month)
     rows, entries = days_by_date(sheet, person), roster_of(person, month)
-    names = sheet.leave_names()
+    names, objected = sheet.leave_names(), objected_days(person, month.days())
+    until = posted_until(sheet.draft)
     cells = [
-        _cell(day, rows.get(day), entries.get(day), names=names, is_today=day == today)
+        _cell(
+            day,
+            rows.get(day),
+            entries.get(day),
+            names=names,
+            is_today=day == today,
+            is_objected=day in objected,
+        )
         for day in month.days()
     ]
     totals = sheet.totals(person)
     figures = [] if totals is None else figures_of(totals, names)
-    return Calendar(month, sheet.status(), cells, figures, legend(sheet, rows.values()))
+    return Calendar(
+        month,
+        sheet.status(),
+        posted_until=until,
+        may_object=until is not None and today <= until,
+        cells=cells,
+        figures=figures,
+        legend=legend(sheet, rows.values()),
+    )
 
 
 def roster_of(person: Employee, month: Month) -> dict[date, RosterEntry]:
@@ -86,7 +107,13 @@ def roster_of(person: Employee, month: Month) -> dict[date, RosterEntry]:
 
 
 def _cell(
-    day: date, row: Any, entry: RosterEntry | None, *, names: Mapping[str, str], is_today: bool
+    day: date,
+    row: Any,
+    entry: RosterEntry | None,
+    *,
+    names: Mapping[str, str],
+    is_today: bool,
+    is_objected: bool,
 ) -> Cell:
     shift = entry.shift if entry else None
     is_planned_rest = entry is not None and shift is None and row is None
@@ -100,5 +127,6 @@ def _cell(
         reasons=stored_reasons(row, names) if row else [],
         is_today=is_today,
         is_exception=bool(row and row.is_exception),
+        is_objected=is_objected,
         url=reverse("me:day", args=[day]) if row or entry else "",
     )

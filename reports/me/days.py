@@ -6,12 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from attendance.content import cell_hash
 from attendance.models import AttendanceDay
 from attendance.selectors.explanations import DayExplained, explain
 from common.errors import DomainError
 from common.months import Month
+from reports.me.objections import Voice, voice_of
 from reports.me.sheet import mark_words, read_sheet, stored_reasons, tone_of
 from staff.models import Employee, RosterEntry
+from staff.selectors import centre_day
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class MyDay:
     is_behind: bool
     is_published: bool
     trouble: str
+    voice: Voice
 
     @property
     def before(self) -> str:
@@ -43,6 +47,7 @@ class MyDay:
 def day_of(person: Employee, day: date, *, now: datetime) -> MyDay:
     """Read one of somebody's days in a fixed number of statements."""
     sheet = read_sheet(Month.of(day))
+    today = centre_day(now)
     shown = sheet.days(person).filter(day=day).first()
     derived = _derived(person, day)
     explained, trouble = _explained(derived, now)
@@ -59,7 +64,18 @@ def day_of(person: Employee, day: date, *, now: datetime) -> MyDay:
         is_behind=_is_behind(shown, derived, explained),
         is_published=sheet.version is not None,
         trouble=trouble,
+        voice=voice_of(
+            person,
+            day,
+            sheet.draft,
+            today=today,
+            cell=cell_hash(derived.symbol, derived.facts) if derived else "",
+        ),
     )
+
+
+def _hash_of(row: AttendanceDay | None) -> str:
+    return cell_hash(row.symbol, row.facts) if row else ""
 
 
 def _derived(person: Employee, day: date) -> AttendanceDay | None:

@@ -11,6 +11,7 @@ from attendance.domain.kinds import MarkCode
 from attendance.models import (
     AttendanceDay,
     AttendanceMonth,
+    MonthState,
     PersonMonth,
     PublishedDay,
     PublishedMonth,
@@ -62,6 +63,8 @@ class Sheet:
         """Say how far the month is."""
         if self.version:
             return gettext("Published, version %(number)d") % {"number": self.version.number}
+        if self.draft and self.draft.state == MonthState.POSTED:
+            return gettext("Posted for objections, not published yet")
         if self.draft and self.draft.derived_at:
             return gettext("Not published yet: as it stands so far")
         return gettext("No attendance has been worked out for this month yet.")

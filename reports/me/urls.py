@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(next_page="me:sign-in"), name="sign-out"),
     path("password/", PasswordView.as_view(), name="password"),
     path("days/<str:day>/", views.day, name="day"),
+    path("days/<str:day>/object/", month_views.object_to_day, name="object-to-day"),
+    path("objections/<int:pk>/withdraw/", month_views.withdraw, name="withdraw-objection"),
     path("team/", month_views.team, name="team"),
     path("evaluations/<int:pk>/", evaluation_views.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/acknowledge/", evaluation_views.acknowledge, name="acknowledge"),

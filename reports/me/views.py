@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from attendance.wording import WEEKDAYS
@@ -29,6 +31,16 @@ RESULTS, NOTICES, PAGE = 6, 5, 20
 
 YEARS = range(2000, 2100)
 """Years whose months can be asked for."""
+
+
+class ObjectionForm(forms.Form):
+    """What is wrong about a day."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What is wrong about this day?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 @own_page
@@ -53,10 +65,7 @@ def month(request: HttpRequest) -> HttpResponse:
 @require_safe
 def day(request: HttpRequest, day: str) -> HttpResponse:
     """Show one of my days and why it is marked as it is."""
-    found = day_of(person_of(request), _asked_day(day), now=timezone.now())
-    weekday = WEEKDAYS[found.day.weekday()]
-    context = {"found": found, "weekday": weekday, "month": str(Month.of(found.day))}
-    return page(request, "me/day.html", context)
+    return day_page(request, asked_day(day), ObjectionForm())
 
 
 @own_page
@@ -106,7 +115,18 @@ def asked_month(request: HttpRequest, today: date) -> Month:
     return asked
 
 
-def _asked_day(text: str) -> date:
+def day_page(request: HttpRequest, day: date, form: ObjectionForm) -> HttpResponse:
+    """Fill the page of a day, with what may be said against it."""
+    found = day_of(person_of(request), day, now=timezone.now())
+    weekday = WEEKDAYS[found.day.weekday()]
+    context = {"found": found, "weekday": weekday, "month": str(Month.of(found.day)), "form": form}
+    answer = page(request, "me/day.html", context)
+    answer.status_code = 422 if form.errors else 200
+    return answer
+
+
+def asked_day(text: str) -> date:
+    """Read which day is asked for; what is no day is not found."""
     try:
         asked = date.fromisoformat(text)
     except ValueError as error:

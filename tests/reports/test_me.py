@@ -34,7 +34,7 @@ from tests.reports.conftest import TODAY, YESTERDAY, Floor
 STATEMENTS_OF_A_SHEET = 18
 """A sheet has its turns, appeals, versions, follow-ups, suggestions and comments."""
 
-STATEMENTS = 16
+STATEMENTS = 17
 """More than that no page of one's own may take, however long the lists."""
 
 
