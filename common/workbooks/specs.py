@@ -105,6 +105,27 @@ class ColumnSpec:
     is_upright: bool = False
 
 
+class ChartKind(StrEnum):
+    """What a sheet's own chart is: lines over time, or bars with the cumulative share as a line."""
+
+    LINES = "lines"
+    PARETO = "pareto"
+
+
+@dataclass(frozen=True)
+class SheetChart:
+    """A chart of Excel's own, to the right of the rows, that shows columns of its sheet (counted from 1).
+
+    `labels` names the points, `values` are drawn by the left axis, `line` (a share 0 to 1) by the right one.
+    """
+
+    title: str
+    kind: ChartKind
+    labels: int
+    values: Sequence[int]
+    line: int | None = None
+
+
 @dataclass(frozen=True)
 class SheetSpec:
     """One sheet.
@@ -122,6 +143,7 @@ class SheetSpec:
         paper, landscape: The print set-up; a sheet is always one page wide and repeats its heading.
         print_footer: Text at the foot of each printed page, before the page number.
         zoom: Size on the screen in percent.
+        charts: Charts of Excel's own, one below the other.
     """
 
     title: str
@@ -137,6 +159,7 @@ class SheetSpec:
     landscape: bool = False
     print_footer: str = ""
     zoom: int = 100
+    charts: Sequence[SheetChart] = ()
 
 
 def column_letter(number: int) -> str:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from common.cleaning import printable
 from common.workbooks.archive import save, sheet_title
+from common.workbooks.charts import add_charts
 from common.workbooks.rows import LINE_HEIGHT, RowWriter, refuse_zone, width_of
 from common.workbooks.specs import SUM, Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
 from common.workbooks.streams import StreamedSheet
@@ -144,6 +145,7 @@ class SheetWriter:
         self._write_totals()
         self._write_footer()
         self._flush()
+        add_charts(self.sheet, self.spec, first=self._rows.first, last=self._rows.last)
         if self.spec.filter:
             self.sheet.auto_filter.ref = self._table_range()
 

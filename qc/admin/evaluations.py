@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 
 from common.errors import DomainError
 from qc.admin.evaluation_acts import ACTS, ActPage
+from qc.admin.evaluation_filters import LINKED
 from qc.admin.evaluation_page import page_context
 from qc.admin.forms import MonthForm
 from qc.admin.labels import OUTCOME_COLOURS, STATE_COLOURS, day_text, outcome_label, score_text
@@ -42,7 +43,7 @@ class EvaluationAdmin(ReadOnlyAdmin):
         "show_scorecard",
         "inspector",
     ]
-    list_filter = ["state", "outcome", "is_critical", "version__scorecard", "purpose"]
+    list_filter = ["state", "outcome", "is_critical", "version__scorecard", "purpose", *LINKED]
     search_fields = ["=operator__work_number", "=inspector__work_number", "=contact__external_id", "=month"]
     search_help_text = _("Work number, contact number or month (2026-10), in full")
     ordering = ["-day", "-pk"]

@@ -14,6 +14,8 @@ from unfold.decorators import display
 
 from qc.admin.forms import ConfirmForm
 from qc.admin.life_forms import LockForm
+from qc.admin.results import ResultPages
+from qc.admin.results.links import evaluations_url, part_url
 from qc.models import QualityMonth, QualityMonthState
 from qc.selectors import month_counts
 from qc.services import lock_month, release_month
@@ -30,7 +32,7 @@ LABELS = {"release": _("Release the month"), "lock": _("Lock the month")}
 
 
 @admin.register(QualityMonth)
-class QualityMonthAdmin(ReadOnlyAdmin):
+class QualityMonthAdmin(ResultPages, ReadOnlyAdmin):
     """Months of inspection: open, released, locked."""
 
     list_display = ["month", "show_state", "counted", "released_by", "released_at", "locked_by", "locked_at"]
@@ -49,7 +51,8 @@ class QualityMonthAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Give each act on a month its page."""
         page = self.admin_site.admin_view(self.act_page)
-        return [path("<int:pk>/act/<str:act>/", page, name="qc_qualitymonth_act"), *super().get_urls()]
+        acts = path("<int:pk>/act/<str:act>/", page, name="qc_qualitymonth_act")
+        return [acts, *self.result_urls(), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -71,7 +74,8 @@ class QualityMonthAdmin(ReadOnlyAdmin):
                 for act, permission in ACTS.items()
                 if request.user.has_perm(permission) and month.state == POSSIBLE[act]
             ],
-            "evaluations_url": f"{reverse('admin:qc_evaluation_changelist')}?q={month.month}",
+            "evaluations_url": evaluations_url(month),
+            "results_url": part_url(month, "overview") if request.user.has_perm("qc.view_results") else "",
             "adjustments_url": f"{reverse('admin:qc_adjustment_changelist')}?q={month.month}",
         }
         return TemplateResponse(request, "qc/quality_month.html", context)

@@ -18,9 +18,19 @@ from qc.models import (
     QualityMonth,
 )
 from qc.selectors import (
+    CriterionResult,
+    ErrorCount,
+    MonthResults,
+    Period,
+    SectionResult,
     appeals_with_people,
+    criterion_results,
+    error_counts,
     evaluations_of_month,
+    month_results,
     observations_of_month,
+    section_results,
+    weeks_until,
     with_source,
 )
 from staff.models import Centre, Employee
@@ -34,6 +44,11 @@ class MonthContents:
     made_at: datetime
     centre: Centre
     evaluations: Sequence[Evaluation]
+    results: MonthResults
+    criteria: Sequence[CriterionResult] = ()
+    sections: Sequence[SectionResult] = ()
+    errors: Sequence[ErrorCount] = ()
+    weeks: Sequence[Period] = ()
     observations: Sequence[Observation] = ()
     follow_ups: Sequence[FollowUp] = ()
     appeals: Sequence[Appeal] = ()
@@ -66,6 +81,11 @@ def month_contents(month: Month, *, reader: Employee | None, now: datetime) -> M
         made_at=now,
         centre=Centre.current(),
         evaluations=_counting(month, reader),
+        results=month_results(month, reader=reader),
+        criteria=criterion_results(month, reader=reader),
+        sections=section_results(month, reader=reader),
+        errors=error_counts(month, reader=reader),
+        weeks=weeks_until(month.last, reader=reader),
         observations=_seen(observations_of_month(month), reader),
         follow_ups=_seen(follow_ups.order_by("due_at", "pk"), reader),
         appeals=_seen(appeals.order_by("filed_at", "pk"), reader),

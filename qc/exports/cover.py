@@ -31,7 +31,7 @@ def cover_sheet(contents: MonthContents, titles: Sequence[str], sheets: Sequence
         ],
         rows=list(_rows(contents, sheets)),
         title_lines=titles,
-        footer_lines=[*_standing(contents), "", *_legend(sheets)],
+        footer_lines=[*_standing(contents), "", *_reading(), "", *_legend(sheets)],
         filter=False,
     )
 
@@ -140,10 +140,36 @@ def _standing(contents: MonthContents) -> list[str]:
     ]
 
 
+def _reading() -> list[str]:
+    """Explain interval, shrinkage and places to somebody who never heard of them."""
+    return [
+        _("How to read the figures"),
+        _(
+            "Only some contacts are heard. An interval says between which bounds the mean of all contacts "
+            "lies, 95 times in 100; five scores leave about eight points to either side, more scores leave "
+            "less."
+        ),
+        _(
+            "Two people whose intervals overlap cannot be told apart by these scores; they share a range of "
+            "places."
+        ),
+        _(
+            "A mean of few scores is partly luck. The shrunk value allows for that: it lies between one's "
+            "own mean and that of all, nearer to one's own the more scores there are. The raw mean always "
+            "stands beside it."
+        ),
+    ]
+
+
 def _legend(sheets: Sequence[SheetSpec]) -> list[str]:
     """Say in a line what each sheet holds."""
     holds = {
-        _("Operators"): _("each operator's mean, outcomes and observations"),
+        _("Operators"): _("each operator's mean with its interval, outcomes and observations"),
+        _("Teams"): _("the same by team, each contact with the team of its day"),
+        _("Desks"): _("the same by desk"),
+        _("Sections"): _("each section of the scorecards"),
+        _("Pareto of errors"): _("which criteria most errors are about, with a chart"),
+        _("Weeks"): _("half a year by week: means and failures with limits, with charts"),
         _("Evaluations"): _("each evaluation that counts, in its newest version"),
         _("Criteria"): _("each criterion: how often it was scored, and its errors"),
         _("Errors"): _("each error, with the inspector's comment"),

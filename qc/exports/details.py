@@ -1,16 +1,12 @@
-"""The other sheets: every evaluation, every criterion, every error."""
+"""Sheets with a row for every evaluation and for every error."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.workbooks import SUM, ColumnSpec, Kind, Shade, SheetSpec, Value
 from common.workbooks import Cell as WorkbookCell
-from qc.domain.numbers import stored, total
 from qc.domain.words import AnswerState
 from qc.exports.contents import MonthContents
 from qc.models import Evaluation, EvaluationOutcome
@@ -89,91 +85,6 @@ def _evaluation_row(evaluation: Evaluation, contents: MonthContents) -> Sequence
         contents.appeal_counts.get(evaluation.assignment_id, 0),
         sum(line.state == AnswerState.SYSTEM_CAUSE for line in evaluation.lines.all()),
         "✓" if evaluation.has_conflict else "",
-    )
-
-
-@dataclass
-class _Tally:
-    """What the evaluations say about one criterion."""
-
-    section: str
-    label: str
-    scorecard: str
-    version: int
-    shares: list[Decimal]
-    errors: int = 0
-    critical: int = 0
-    system_causes: int = 0
-
-
-def criterion_sheet(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> SheetSpec:
-    """Describe the sheet with one row for each criterion of each scorecard version."""
-    tallies = _tallies(evaluations)
-    return SheetSpec(
-        title=_("Criteria"),
-        columns=[
-            ColumnSpec(_("Scorecard"), 20),
-            ColumnSpec(_("Version"), 9, Kind.INTEGER),
-            ColumnSpec(_("Section"), 18),
-            ColumnSpec(_("Criterion"), 34),
-            ColumnSpec(_("Scored (n)"), 11, Kind.INTEGER),
-            ColumnSpec(_("Mean share"), 11, Kind.PERCENT),
-            ColumnSpec(_("Errors"), 9, Kind.INTEGER, SUM),
-            ColumnSpec(_("Share of errors"), 11, Kind.PERCENT),
-            ColumnSpec(_("Critical errors"), 12, Kind.INTEGER, SUM),
-            ColumnSpec(_("System cause"), 10, Kind.INTEGER, SUM),
-        ],
-        rows=[_criterion_row(tally, sum(one.errors for one in tallies)) for tally in tallies],
-        title_lines=titles,
-        total_label=_("Total"),
-        landscape=True,
-        footer_lines=[
-            _("Mean share: of what could be earned, over the evaluations in which it was scored."),
-            _("Share of errors: of all errors of the month."),
-            _("System cause: taken out because a system was to blame; in nobody's score."),
-        ],
-        filter=True,
-    )
-
-
-def _tallies(evaluations: Sequence[Evaluation]) -> list[_Tally]:
-    """Sum up lines by version and criterion, in the order in which they are asked."""
-    tallies: dict[tuple[int, str], _Tally] = {}
-    for evaluation in evaluations:
-        lines = {line.criterion: line for line in evaluation.lines.all()}
-        for section, criterion in evaluation.version.parsed.placed():
-            line = lines.get(criterion.key)
-            if line is None:
-                continue
-            key = (evaluation.version_id, criterion.key)
-            tally = tallies.get(key) or _new_tally(evaluation, here(section.label), here(criterion.label))
-            tallies[key] = tally
-            tally.errors += line.is_error
-            tally.critical += line.is_critical
-            tally.system_causes += line.state == AnswerState.SYSTEM_CAUSE
-            if line.share is not None:
-                tally.shares.append(line.share)
-    return sorted(tallies.values(), key=lambda tally: (tally.scorecard, tally.version))
-
-
-def _new_tally(evaluation: Evaluation, section: str, label: str) -> _Tally:
-    return _Tally(section, label, here(evaluation.version.parsed.title), evaluation.version.number, [])
-
-
-def _criterion_row(tally: _Tally, all_errors: int) -> Sequence[Value]:
-    count = len(tally.shares)
-    mean = stored(total(Fraction(share) for share in tally.shares) / count) if count else None
-    return (
-        tally.scorecard,
-        tally.version,
-        tally.section,
-        tally.label,
-        count,
-        mean,
-        tally.errors,
-        tally.errors / all_errors if all_errors else None,
-        tally.critical,
-        tally.system_causes,
     )
 
 

@@ -1,6 +1,8 @@
 """The sheet of people: one row each, with how many evaluations, their mean, and what was observed."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -8,31 +10,27 @@ from common.months import Month
 from common.workbooks import SUM, ColumnSpec, Kind, SheetSpec, Value
 from qc.domain.observations import Tally
 from qc.exports.contents import MonthContents
+from qc.exports.results import result_columns, result_notes, result_values
 from qc.models import EvaluationOutcome
-from qc.selectors import OperatorResult, observation_tallies, operator_results
+from qc.selectors import observation_tallies
 from staff.models import Employee, Membership
 
 
 def operator_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
     """Describe the sheet of results by operator; who was only observed has a row, too."""
-    inspected, observed = _("Evaluations"), _("Observations")
+    inspected, observed = _("All evaluations"), _("Observations")
     return SheetSpec(
         title=_("Operators"),
         columns=[
             ColumnSpec(_("Work number"), 12),
             ColumnSpec(_("Operator"), 14),
             ColumnSpec(_("Team"), 14),
-            ColumnSpec(_("Evaluations"), 11, Kind.INTEGER, SUM, inspected),
-            ColumnSpec(_("Drawn, scored (n)"), 11, Kind.INTEGER, SUM, inspected),
-            ColumnSpec(_("Mean"), 10, Kind.DECIMAL, None, inspected),
+            *result_columns(),
             ColumnSpec(_("Lowest"), 10, Kind.DECIMAL, None, inspected),
             ColumnSpec(_("Highest"), 10, Kind.DECIMAL, None, inspected),
             ColumnSpec(_("Passed"), 10, Kind.INTEGER, SUM, inspected),
             ColumnSpec(_("Failed"), 10, Kind.INTEGER, SUM, inspected),
             ColumnSpec(_("Critical errors"), 12, Kind.INTEGER, SUM, inspected),
-            ColumnSpec(_("No score"), 10, Kind.INTEGER, SUM, inspected),
-            ColumnSpec(_("Picked by hand"), 11, Kind.INTEGER, SUM, inspected),
-            ColumnSpec(_("Weighted"), 10, Kind.MARK, None, inspected),
             ColumnSpec(_("Errors"), 9, Kind.INTEGER, SUM, observed),
             ColumnSpec(_("Critical errors"), 12, Kind.INTEGER, SUM, observed),
             ColumnSpec(_("Merits"), 9, Kind.INTEGER, SUM, observed),
@@ -41,9 +39,7 @@ def operator_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
         rows=_rows(contents),
         title_lines=titles,
         footer_lines=[
-            _("Mean: of the final scores of drawn contacts; what was picked by hand is in no mean."),
-            _("Evaluations without a score are counted apart; they are in no mean."),
-            _("Weighted: contacts were drawn with different probabilities; each score weighs 1/probability."),
+            *result_notes(),
             _("Points: added for a merit, taken off for an error; beside the month's mean, never in it."),
         ],
         total_label=_("Total"),
@@ -60,7 +56,8 @@ def people_of(contents: MonthContents) -> list[Employee]:
 
 
 def _rows(contents: MonthContents) -> list[Sequence[Value]]:
-    results = {result.operator.pk: result for result in operator_results(contents.evaluations)}
+    results = {row.key: row for row in contents.results.operators}
+    scores, outcomes = _scores(contents)
     tallies = observation_tallies(contents.observations)
     teams = _teams(contents.month)
     return [
@@ -68,30 +65,27 @@ def _rows(contents: MonthContents) -> list[Sequence[Value]]:
             person.work_number,
             person.name,
             teams.get(person.pk, ""),
-            *_inspected(results.get(person.pk)),
+            *result_values(results[person.pk].result if person.pk in results else None),
+            min(scores[person.pk], default=None),
+            max(scores[person.pk], default=None),
+            outcomes[person.pk][EvaluationOutcome.PASS],
+            outcomes[person.pk][EvaluationOutcome.FAIL],
+            outcomes[person.pk][EvaluationOutcome.CRITICAL_FAIL],
             *_observed(tallies.get(person.pk, Tally())),
         )
         for person in people_of(contents)
     ]
 
 
-def _inspected(result: OperatorResult | None) -> Sequence[Value]:
-    if result is None:
-        return (0, 0, None, None, None, 0, 0, 0, 0, 0, "")
-    outcomes = result.outcomes
-    return (
-        result.evaluations,
-        result.mean.count,
-        result.mean.value,
-        result.lowest,
-        result.highest,
-        outcomes[EvaluationOutcome.PASS],
-        outcomes[EvaluationOutcome.FAIL],
-        outcomes[EvaluationOutcome.CRITICAL_FAIL],
-        result.without_score,
-        result.mean.picked,
-        "✓" if result.mean.is_weighted else "",
-    )
+def _scores(contents: MonthContents) -> tuple[dict[int, list[Decimal]], dict[int, Counter[str]]]:
+    """Give everybody's scores, picked ones included, and how their evaluations ended."""
+    scores: dict[int, list[Decimal]] = defaultdict(list)
+    outcomes: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in contents.evaluations:
+        outcomes[row.operator_id][row.outcome] += 1
+        if row.score is not None:
+            scores[row.operator_id].append(row.score)
+    return scores, outcomes
 
 
 def _observed(tally: Tally) -> Sequence[Value]:

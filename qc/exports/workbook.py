@@ -15,9 +15,17 @@ from common.workbooks import SheetSpec, write_workbook
 from qc.exports.appeals import adjustment_sheet, appeal_sheet, override_sheet
 from qc.exports.contents import MonthContents, month_contents
 from qc.exports.cover import cover_sheet
-from qc.exports.details import criterion_sheet, error_sheet, evaluation_sheet
+from qc.exports.details import error_sheet, evaluation_sheet
 from qc.exports.floor import follow_up_sheet, observation_sheet
 from qc.exports.operators import operator_sheet
+from qc.exports.results import (
+    criterion_sheet,
+    desk_sheet,
+    pareto_sheet,
+    section_sheet,
+    team_sheet,
+    week_sheet,
+)
 from staff.models import Employee
 from staff.selectors import language_of
 
@@ -41,8 +49,13 @@ def month_sheets(contents: MonthContents) -> list[SheetSpec]:
     titles = _titles(contents)
     sheets = [
         operator_sheet(contents, titles),
+        team_sheet(contents, titles),
+        desk_sheet(contents, titles),
+        criterion_sheet(contents, titles),
+        section_sheet(contents, titles),
+        pareto_sheet(contents, titles),
+        week_sheet(contents, titles),
         evaluation_sheet(contents, titles),
-        criterion_sheet(contents.evaluations, titles),
         error_sheet(contents.evaluations, titles),
         observation_sheet(contents, titles),
         follow_up_sheet(contents, titles),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
@@ -20,6 +20,12 @@ from staff.scope import Scope, ScopedQuerySet
 
 SHOWN_STATES = sorted(state.value for state in IN_FORCE)
 """States of versions that operator and lead have been shown and that no later one has superseded."""
+
+
+def _memberships_of_the_day() -> Any:
+    """Return, for a subquery, the memberships of an evaluation's operator on the day of its contact."""
+    rows = Membership.objects.filter(employee=OuterRef("operator"), starts_on__lte=OuterRef("day"))
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")))
 
 
 class EvaluationQuerySet(ScopedQuerySet):
@@ -67,10 +73,17 @@ class EvaluationQuerySet(ScopedQuerySet):
         return self.shown().filter(newest, purpose=Purpose.OFFICIAL, is_late=False)
 
     def of_team(self, team: Team) -> "EvaluationQuerySet":
-        """Keep evaluations of people who belonged to a team on the day of the contact."""
-        then = Membership.objects.filter(employee=OuterRef("operator"), team=team)
-        then = then.filter(starts_on__lte=OuterRef("day"))
-        return self.filter(Exists(then.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")))))
+        """Keep evaluations of people who belonged to a team on the day of the contact.
+
+        In a locked month it is the team that was written down at the lock.
+        """
+        belonged = Exists(_memberships_of_the_day().filter(team=team))
+        return self.filter(Q(team=team) | (Q(team__isnull=True) & belonged))
+
+    def write_down_teams(self) -> int:
+        """Store with each evaluation its operator's team on the day of the contact; count them."""
+        newest = _memberships_of_the_day().order_by("-starts_on").values("team")[:1]
+        return self.update(team=Subquery(newest))
 
     def of_month(self, month: object) -> "EvaluationQuerySet":
         """Keep the evaluations of contacts of a month (S24)."""
@@ -160,6 +173,18 @@ class Evaluation(models.Model):
         _("after the lock"),
         default=False,
         help_text=_("Came after its month was locked: it stands in the adjustment list, not in the month."),
+    )
+
+    team = models.ForeignKey(
+        Team,
+        verbose_name=_("team"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        # Looked at together with the month, never by itself.
+        db_index=False,
+        help_text=_("Team of the operator on the day of the contact; written when the month is locked."),
     )
 
     objects = EvaluationQuerySet.as_manager()

@@ -51,6 +51,7 @@ class QualityMonth(models.Model):
         permissions = [
             ("release_month", "Release a quality month"),
             ("lock_month", "Lock a quality month"),
+            ("view_results", "See the results of quality months"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -103,6 +103,8 @@ def lock_month(month: Month, *, locker: Employee, is_confirmed: bool, now: datet
     if not is_confirmed:
         raise _not_confirmed(month)
     counted, content_hash = month_digest(month)
+    # Memberships may be corrected later; what a team came to in a locked month may not change by that.
+    Evaluation.objects.counting().of_month(month).write_down_teams()
     _move(
         row,
         QualityMonthState.RELEASED,

@@ -17,7 +17,7 @@ from jobs.services import run
 from notices.models import Notice
 from qc.domain.rulings import Ruling
 from qc.models import Adjustment, Appeal, Evaluation, InspectionSettings, QualityMonth
-from qc.selectors import evaluations_of_month, is_locked, month_digest, operator_results, unfinished
+from qc.selectors import evaluations_of_month, is_locked, month_digest, month_results, unfinished
 from qc.services import (
     Decision,
     decide_appeal,
@@ -184,7 +184,7 @@ def test_what_is_scored_anew_after_the_lock_leaves_the_month_as_it_was(
     assert list(Evaluation.objects.counting()) == [first]
     assert list(Evaluation.objects.current()) == [third]
     assert month_digest(OCTOBER) == (stood.counted, stood.content_hash)
-    assert [result.mean.picked for result in operator_results(evaluations_of_month(OCTOBER))] == [1]
+    assert [row.result.picked for row in month_results(OCTOBER, reader=None).operators] == [1]
     lines = Adjustment.objects.order_by("pk").values_list("before", "after", "difference", "reason")
     assert list(lines) == [
         (Decimal(75), Decimal(100), Decimal(25), "calibration"),

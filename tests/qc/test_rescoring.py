@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from common.errors import DomainError
+from common.months import Month
 from notices.models import Notice
 from qc.models import Evaluation, Override
 from qc.selectors import criterion_results, newest_version, result_of, versions_of
@@ -134,7 +135,7 @@ def test_system_causes_are_counted_in_a_column_of_their_own(
 ) -> None:
     make_evaluation("released", {**GOOD, "closing": SYSTEM})
     make_evaluation("released", contact=make_contact())
-    by_key = {row.criterion: row for row in criterion_results("2026-10")}
+    by_key = {row.criterion: row for row in criterion_results(Month(2026, 10))}
     closing, greeting = by_key["closing"], by_key["greeting"]
     assert (closing.counted, closing.errors, closing.system_causes) == (1, 1, 1)
     assert (greeting.counted, greeting.errors, greeting.system_causes) == (2, 0, 0)

@@ -116,12 +116,12 @@ def test_an_evaluation_says_its_version_and_its_appeals(month: None, now: dateti
 
 def test_people_who_were_only_observed_have_a_row(month: None, now: datetime) -> None:
     rows = sheets("en", now)["Operators"]
-    assert rows[0][3:4] + rows[0][14:15] == ("Evaluations", "Observations")
-    assert [(row[0], row[3], row[14], row[15], row[16], row[17]) for row in rows[2:4]] == [
+    assert rows[0][4:5] + rows[0][31:32] == ("Mean of scores", "Observations")
+    assert [(row[0], row[3], row[31], row[32], row[33], row[34]) for row in rows[2:4]] == [
         ("1001", 1, 1, 0, 0, -2),
         ("1002", 0, 0, 0, 1, 2.5),
     ]
-    assert rows[4][17] == "=SUM(R6:R7)"
+    assert rows[4][34] == "=SUM(AI6:AI7)"
 
 
 def test_the_cover_counts_live_what_is_stored(month: None, now: datetime) -> None:
@@ -132,7 +132,7 @@ def test_the_cover_counts_live_what_is_stored(month: None, now: datetime) -> Non
         ("Evaluations that count", "=COUNT('Evaluations'!$A$5:$A$5)", 1),
         ("Outcome: fail", "=COUNTIF('Evaluations'!$L$5:$L$5,\"fail\")", 1),
         ("People inspected or observed", "=COUNTA('Operators'!$A$6:$A$7)", 2),
-        ("Errors", "=SUM('Criteria'!$G$5:$G$8)", 1),
+        ("Errors", "=SUM('Criteria'!$P$6:$P$9)", 1),
         ("Observations", "=COUNT('Observations'!$C$5:$C$7)", 3),
         ("Points of observations", "=SUM('Observations'!$G$5:$G$7)", -19.5),
         ("Follow-ups", "=COUNT('Follow-ups'!$D$5:$D$6)", 2),
