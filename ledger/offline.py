@@ -14,7 +14,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -26,15 +27,20 @@ from ledger.domain.bundle import PROOF, Header, read_header, read_line
 from ledger.domain.canonical import NotADocument
 from ledger.domain.checkpoints import Head, HeadsChecked, SignedCheckpoint, find_checkpoints, read_printed
 from ledger.domain.checks import Examined, StoredEntry, examine
+from ledger.domain.enrolment import read_enrolment
+from ledger.domain.entries import ENROLMENT, RESERVED
 from ledger.domain.findings import Code, Report
 from ledger.domain.hashing import key_id
-from ledger.domain.keyring import Keyring, KnownKey
+from ledger.domain.keyring import Keyring
 from ledger.domain.proofs import check_proof
 from ledger.domain.shapes import Malformed
 from ledger.domain.verification import Verifier
 
 LINES_AT_A_TIME = 1000
-"""Lines that one process examines together; a file of no more is verified by one process."""
+"""Lines that one process examines together."""
+
+AHEAD = 4
+"""Portions that are examined ahead of the one that is needed: never the whole file."""
 
 Read = Examined | SignedCheckpoint | str
 """What became of a line: an entry, a checkpoint, or why it is neither."""
@@ -75,8 +81,7 @@ def _verify_bundle(
 ) -> Report:
     inside: list[SignedCheckpoint] = []
     heads = HeadsChecked(checkpoints, printed, log_keys=log_keys)
-    verifier = Verifier(Keyring(dict(log_keys)), heads, later=None if executor is None else [])
-    waiting: list[Future[list[int]]] = []
+    verifier = Verifier(Keyring(dict(log_keys)), heads)
     for number, read in enumerate(_read_all(lines, executor), start=1):
         if isinstance(read, Examined):
             verifier.read(read)
@@ -88,14 +93,6 @@ def _verify_bundle(
             inside.append(read)
         else:
             verifier.report.add(Code.MALFORMED, number, read)
-        if executor is not None and verifier.later and len(verifier.later) >= LINES_AT_A_TIME:
-            waiting.append(executor.submit(bad_signatures, verifier.later))
-            verifier.later = []
-    for number in bad_signatures(verifier.later or []):
-        verifier.report.add(Code.SIG_INVALID, number)
-    for one in waiting:
-        for number in one.result():
-            verifier.report.add(Code.SIG_INVALID, number)
     heads.take(inside)
     report = verifier.finish()
     if report.entries != header.entries:
@@ -107,24 +104,55 @@ def _verify_bundle(
 
 
 def _read_all(lines: Iterator[bytes], executor: Executor | None) -> Iterator[Read]:
-    """Read and examine the lines in their order, a portion at a time."""
-    portions = iter(lambda: list(islice(lines, LINES_AT_A_TIME)), [])
-    done = map(read_portion, portions) if executor is None else _ahead(portions, executor)
-    for portion in done:
-        yield from portion
-
-
-def _ahead(portions: Iterator[list[bytes]], executor: Executor) -> Iterator[list[Read]]:
-    """Have a few portions examined ahead of the one that is needed, never the whole file."""
-    asked = [executor.submit(read_portion, portion) for portion in islice(portions, 4)]
+    """Read and examine the lines in their order; by several processes, a few portions ahead at most."""
+    if executor is None:
+        yield from map(_read, lines)
+        return
+    keys: dict[str, bytes] = {}
+    portions = _portions(lines, keys)
+    asked = [executor.submit(read_portion, *one) for one in islice(portions, AHEAD)]
     while asked:
-        yield asked.pop(0).result()
-        asked += [executor.submit(read_portion, portion) for portion in islice(portions, 1)]
+        yield from asked.pop(0).result()
+        asked += [executor.submit(read_portion, *one) for one in islice(portions, 1)]
 
 
-def read_portion(lines: list[bytes]) -> list[Read]:
-    """Read some lines and examine each entry by itself."""
-    return [_read(line) for line in lines]
+def _portions(
+    lines: Iterator[bytes], keys: dict[str, bytes]
+) -> Iterator[tuple[list[bytes], dict[str, bytes]]]:
+    """Yield portions of lines with the keys that enrolments so far claim.
+
+    A key is named by its hash, so a claimed key is the named one; whether it counts is the verifier's to say.
+    """
+    while portion := list(islice(lines, LINES_AT_A_TIME)):
+        for line in portion:
+            if ENROLMENT.encode() in line and isinstance(read := _read(line), Examined):
+                keys |= _claimed(read.stored)
+        yield portion, dict(keys)
+
+
+def _claimed(stored: StoredEntry) -> dict[str, bytes]:
+    try:
+        certificate = read_enrolment(stored.content or b"").certificate
+        public = bytes.fromhex(certificate.public_key)
+    except (Malformed, NotADocument, ValueError):
+        return {}
+    return {key_id(public): public}
+
+
+def read_portion(lines: list[bytes], keys: Mapping[str, bytes]) -> list[Read]:
+    """Read some lines, examine each entry by itself, check its signature if its key is among these."""
+    return [_light(read, keys) if isinstance(read := _read(line), Examined) else read for line in lines]
+
+
+def _light(examined: Examined, keys: Mapping[str, bytes]) -> Examined:
+    """Check the signature, and leave out what nobody looks at any more: it travels between processes."""
+    stored, fields = examined.stored, examined.fields
+    if fields is None or fields.record_type.startswith(RESERVED) or (public := keys.get(fields.key)) is None:
+        return examined
+    is_signed = signatures.verifies(stored.signature, message=stored.signed_bytes, public_key=public)
+    content, salt = (None if one is None else b"" for one in (stored.content, stored.salt))
+    light = replace(stored, signed_bytes=b"", content=content, salt=salt)
+    return replace(examined, stored=light, is_signed=is_signed)
 
 
 def _read(line: bytes) -> Read:
@@ -136,15 +164,6 @@ def _read(line: bytes) -> Read:
         return read
     stored, path = read
     return "a path in a bundle" if path else examine(stored)
-
-
-def bad_signatures(asked: Sequence[tuple[StoredEntry, KnownKey]]) -> list[int]:
-    """Give the numbers of the entries whose signature is not their key's."""
-    return [
-        stored.sequence
-        for stored, key in asked
-        if not signatures.verifies(stored.signature, message=stored.signed_bytes, public_key=key.public_key)
-    ]
 
 
 def read_keys(paths: Iterable[Path]) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias, cast
 
 import rfc8785
 
@@ -17,6 +17,9 @@ Document: TypeAlias = bool | int | str | list["Document"] | dict[str, "Document"
 
 LARGEST_INTEGER = 2**53 - 1
 """The largest whole number that every JSON reader understands exactly (RFC 7493)."""
+
+LONGEST_INTEGER = len(f"-{LARGEST_INTEGER}")
+"""How many characters the longest of them has."""
 
 DEEPEST_LEVEL = 32
 """How many lists and objects may be nested; a signed document is never deeper."""
@@ -52,13 +55,17 @@ def parse(spelled: bytes) -> Document:
     try:
         document = json.loads(
             spelled.decode("utf-8"),
+            parse_int=_whole_number,
             parse_float=_refuse_number,
             parse_constant=_refuse_number,
             object_pairs_hook=_unique_keys,
         )
     except (ValueError, RecursionError) as error:
         raise NotADocument(f"not a JSON document: {error}") from error
-    return _plain(document, place="$", level=0)
+    # What JSON reads is plain; only an escape can make a lone surrogate, only brackets nest.
+    if b"\\u" in spelled or spelled.count(b"[") + spelled.count(b"{") > DEEPEST_LEVEL:
+        return _plain(document, place="$", level=0)
+    return cast(Document, document)
 
 
 def is_canonical(spelled: bytes) -> bool:
@@ -129,6 +136,12 @@ def _plain_object(value: dict[object, object], *, place: str, level: int) -> dic
         name = _plain_text(key, place)
         copied[name] = _plain(item, place=f"{place}.{name}", level=level + 1)
     return copied
+
+
+def _whole_number(spelled: str) -> int:
+    # Longer ones are refused unread: reading thousands of digits takes time, or fails.
+    value = int(spelled) if len(spelled) <= LONGEST_INTEGER else LARGEST_INTEGER + 1
+    return _plain_integer(value, f"number {spelled[:40]}")
 
 
 def _refuse_number(spelled: str) -> NoReturn:

@@ -33,6 +33,8 @@ class Examined:
     computed: str
     fields: EntryFields | None
     findings: tuple[Finding, ...]
+    is_signed: bool | None = None
+    """Whether the signature is of the key that the entry names; None where that was not looked at yet."""
 
 
 def examine(stored: StoredEntry) -> Examined:

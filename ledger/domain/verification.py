@@ -18,7 +18,7 @@ from .enrolment import Enrolment, read_enrolment
 from .entries import DESTRUCTION, ENROLMENT, RESERVED, EntryFields
 from .findings import Code, Report, Severity
 from .hashing import FIRST_PREVIOUS
-from .keyring import Keyring, KnownKey
+from .keyring import Keyring
 from .shapes import Malformed
 
 
@@ -64,8 +64,6 @@ class Verifier:
 
     keyring: Keyring
     heads: HeadsChecked
-    later: list[tuple[StoredEntry, KnownKey]] | None = None
-    """Where a list is given, signatures are put there for the caller to check and report."""
     report: Report = field(default_factory=Report)
     _previous: str = FIRST_PREVIOUS
     _sequence: int = 0
@@ -85,7 +83,7 @@ class Verifier:
             self._check_place(stored, fields)
             if fields.record_type == ENROLMENT:
                 self._read_enrolment(stored, fields)
-            self._check_signature(stored, fields)
+            self._check_signature(examined, fields)
             if fields.record_type == DESTRUCTION and self._is_clean_since(before):
                 self._read_destruction(stored, fields, examined.computed)
         self._step_on(stored, examined.computed)
@@ -129,16 +127,15 @@ class Verifier:
             is_absent=stored.content is None and stored.salt is None,
         )
 
-    def _check_signature(self, stored: StoredEntry, fields: EntryFields) -> None:
+    def _check_signature(self, examined: Examined, fields: EntryFields) -> None:
         key = self.keyring.get(fields.key)
-        check_key(self.report, stored, fields=fields, key=key)
+        check_key(self.report, examined.stored, fields=fields, key=key)
         if key is None:
             return
-        # A destruction counts only where its signature holds: that is looked at here and now.
-        if self.later is None or fields.record_type == DESTRUCTION:
-            check_signature(self.report, stored, key)
-        else:
-            self.later.append((stored, key))
+        if examined.is_signed is None:
+            check_signature(self.report, examined.stored, key)
+        elif not examined.is_signed:
+            self.report.add(Code.SIG_INVALID, examined.stored.sequence)
 
     def _read_enrolment(self, stored: StoredEntry, fields: EntryFields) -> None:
         """Learn the key of an enrolment, if the log key vouches for it here."""
