@@ -8,6 +8,7 @@ from attendance.admin.approvals import (
 )
 from attendance.admin.days import AttendanceDayAdmin
 from attendance.admin.months import AttendanceMonthAdmin
+from attendance.admin.objections import ObjectionAdmin
 from attendance.admin.policy import (
     LeaveAllowanceAdmin,
     MinimumCoverAdmin,
@@ -30,6 +31,7 @@ __all__ = [
     "LeaveKindAdmin",
     "MinimumCoverAdmin",
     "MonthPolicyAdmin",
+    "ObjectionAdmin",
     "OvertimeApprovalAdmin",
     "PublishedMonthAdmin",
     "PunchAdmin",

@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 from unfold.decorators import display
 
 from attendance.admin.day_page import page_context
+from attendance.admin.month_page import exceptions_of_day
+from attendance.domain.month_life import POSSIBLE, MonthAct
 from attendance.models import AttendanceDay
 from attendance.wording import WEEKDAYS, hours_text
 from staff.admin_base import ReadOnlyAdmin
@@ -76,5 +78,12 @@ class AttendanceDayAdmin(ReadOnlyAdmin):
             "original": day,
             "title": str(day),
             **page_context(day),
+            "decide_url": exceptions_of_day(day) if _waits(day, request) else "",
         }
         return TemplateResponse(request, "attendance/day_page.html", context)
+
+
+def _waits(day: AttendanceDay, request: HttpRequest) -> bool:
+    """Tell whether the day is an exception of a month under way and the reader decides such days."""
+    is_underway = day.month.state in POSSIBLE[MonthAct.REVIEW]
+    return day.is_exception and is_underway and request.user.has_perm("attendance.review_days")

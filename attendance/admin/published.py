@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from attendance.admin.differences import shown
 from attendance.admin.downloads import workbook_response
 from attendance.exports.shared import verification_code
 from attendance.models import PublishedMonth
@@ -23,7 +25,7 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
 
     list_display = ["show_version", "show_state", "people", "show_signer", "show_time", "show_code"]
     ordering = ["-month__first_day", "-number"]
-    actions_detail = ["verify", "download"]
+    actions_detail = ["verify", "differences", "download"]
     fields = [
         ("show_version", "state"),
         ("people", "completed_at"),
@@ -31,6 +33,7 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
         ("show_meaning", "show_statement"),
         "content_hash",
         "show_code",
+        ("reason", "previous"),
     ]
     readonly_fields = [
         "show_version",  "show_signer", "show_time", "show_meaning", "show_statement",
@@ -99,6 +102,27 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
         """Send the workbook of this version."""
         version = self._find(request, object_id)
         return workbook_response(version.month.month, request.user, number=version.number)
+
+    @action(
+        description=_("Differences"),
+        url_path="differences",
+        permissions=["attendance.view_difference"],
+        icon="difference",
+    )
+    def differences(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show every cell that this version has otherwise than the one before."""
+        version = self._find(request, object_id)
+        rows = version.differences.visible_to(request.user).select_related("employee")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": version,
+            "title": _("Differences"),
+            "reason": version.reason,
+            "back_url": reverse("admin:attendance_publishedmonth_change", args=[version.pk]),
+            "differences": [shown(one) for one in rows.order_by("employee__work_number", "day")],
+        }
+        return TemplateResponse(request, "attendance/differences_page.html", context)
 
     def _find(self, request: HttpRequest, object_id: str) -> PublishedMonth:
         found = self.get_object(request, object_id)

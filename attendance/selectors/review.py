@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from attendance.content import cell_hash as cell_hash
 from attendance.domain.proposals import Proposal, propose
@@ -70,21 +69,24 @@ def open_exceptions(
     *,
     team: Team | None = None,
     settled: bool = False,
-    now: datetime | None = None,
+    now: datetime,
+    standing: Standing | None = None,
 ) -> list[ExceptionDay]:
     """List the exceptions of a month that somebody sees, by person and day, in a fixed number of statements.
 
     Args:
         team: only those of a team: of the people whose row it is, and of days on which others belonged to it.
         settled: also those that were accepted already.
-        now: when leadership counts; the present by default.
+        now: when leadership counts.
+        standing: where the viewer stands, if it was read already.
     """
-    days = AttendanceDay.objects.filter(month=month).visible_to(viewer).exceptions()
+    standing = standing or Standing.of(viewer, now=now)
+    days = AttendanceDay.objects.filter(month=month).visible_to(viewer, on=standing.today).exceptions()
     if team is not None:
         theirs = PersonMonth.objects.filter(month=month, team=team)
         days = days.filter(Q(team=team) | Q(employee__in=theirs.values("employee")))
     listed = list(days.select_related("employee", "team", "shift").order_by("employee__work_number", "day"))
-    found = _with_decisions(month, listed, Standing.of(viewer, now=now or timezone.now()))
+    found = _with_decisions(month, listed, standing)
     return [one for one in found if settled or not one.is_settled]
 
 

@@ -1,7 +1,7 @@
 """Who somebody is to the days and rows of a month: which they review, which they confirm."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -22,17 +22,19 @@ class Standing:
     """What somebody is, today: their step of the ladder and the teams they lead."""
 
     person: Employee
+    today: date
     rank: Rank
     led_teams: frozenset[int]
     has_review: bool
     has_objections: bool
 
     @classmethod
-    def of(cls, person: Employee, *, now: datetime) -> "Standing":
-        """Read where somebody stands at a moment: two statements."""
-        today = centre_day(now)
+    def of(cls, person: Employee, *, now: datetime, today: date | None = None) -> "Standing":
+        """Read where somebody stands at a moment: two statements, and one for the centre's day of it."""
+        today = today or centre_day(now)
         return cls(
             person,
+            today,
             rank_today(person, today),
             frozenset(person.led_team_ids(today)),
             has_review=person.has_perm("attendance.review_days"),
