@@ -1,4 +1,4 @@
-"""Derive a month of some people on PostgreSQL by two worker processes; figures go out as lines of JSON.
+"""Derive a month of some people on PostgreSQL by two worker processes, and publish it; figures out as JSON.
 
 Run as `python -m bench.on_postgresql PEOPLE` with `DATABASE_URL` of a server on which databases may be made.
 """
@@ -48,6 +48,7 @@ def main(people: int) -> None:
 
 def _measure(people: int, url: str) -> Iterator[Any]:
     from bench.large_centre import MONTH, fill
+    from bench.large_publication import publish
     from bench.measure import Figure, timed
 
     punches = fill(people)
@@ -75,6 +76,7 @@ def _measure(people: int, url: str) -> Iterator[Any]:
             else:
                 floor, told = reading + computing, f"COPY in {reading:.1f}, arrays {computing:.1f}"
             yield Figure(what, size, seconds, told, floor, note)
+    yield from publish(people, size, url)
 
 
 def _derive() -> dict[str, Any]:
