@@ -1,6 +1,7 @@
 """How far a month is: team by team, and as a whole; what comes next and what is in its way."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,7 +36,7 @@ class TeamStatus:
         objections: that are open, to days of its rows.
         confirmed_by, confirmed_at: of the latest confirmation; empty where there is none.
         may_confirm: whether the viewer may confirm a row that is not confirmed, whatever blocks it now.
-        blocks: what is in the way of confirming the rest, in words.
+        blocks: what is in the way of confirming the rest, in words; for who may confirm, of their rows alone.
     """
 
     team: Team | None
@@ -84,27 +85,34 @@ def team_statuses(month: AttendanceMonth, viewer: Employee, *, now: datetime) ->
     """List the teams whose rows somebody sees, in a fixed number of statements."""
     standing = Standing.of(viewer, now=now)
     rows = PersonMonth.objects.filter(month=month).visible_to(viewer)
-    counted = _counted(rows, standing.confirmable())
+    confirmable = standing.confirmable() if month.state in POSSIBLE[MonthAct.CONFIRM] else Q(pk__in=[])
+    counted = _counted(rows, confirmable)
     teams = Team.objects.in_bulk([pk for pk in counted if pk])
-    exceptions, objections, still_open = _obstacles(month, rows, now)
+    mine = with_confirmation(rows).filter(confirmable, is_confirmed=False)
+    own = set(mine.order_by().values_list("employee", flat=True))
+    obstacles: dict[int | None, list[_Obstacles]] = defaultdict(list)
+    for one in _obstacles(month, rows, now):
+        obstacles[one.team_id].append(one)
     leads, confirmations = _leads(now), _latest_confirmations(month)
-    is_possible = month.state in POSSIBLE[MonthAct.CONFIRM]
     listed = []
-    for pk, (people, confirmed, confirmable) in counted.items():
-        blocks = [] if confirmed == people else _blocks(exceptions[pk], objections[pk], still_open[pk])
+    for pk, (people, confirmed, waiting) in counted.items():
+        of_team = obstacles[pk]
+        exceptions, objections, _shifts = _sums(of_team)
         latest = confirmations.get(pk)
+        in_the_way = [one for one in of_team if one.employee_id in own] if waiting else of_team
+        blocks = [*_not_over(month, now), *_blocks(*_sums(in_the_way))]
         listed.append(
             TeamStatus(
                 team=teams.get(pk) if pk else None,
                 leads=leads[pk],
                 people=people,
                 confirmed=confirmed,
-                exceptions=exceptions[pk],
-                objections=objections[pk],
+                exceptions=exceptions,
+                objections=objections,
                 confirmed_by=str(latest.confirmed_by) if latest else "",
                 confirmed_at=latest.confirmed_at if latest else None,
-                may_confirm=is_possible and confirmable > 0,
-                blocks=[*_not_over(month, now), *blocks] if confirmed != people else [],
+                may_confirm=waiting > 0,
+                blocks=[] if confirmed == people else blocks,
             )
         )
     return sorted(listed, key=lambda one: (one.team is None, one.team.code if one.team else ""))
@@ -117,19 +125,19 @@ def progress_of(month: AttendanceMonth, *, now: datetime) -> MonthProgress:
     people = sum(one[0] for one in counted.values())
     confirmed = sum(one[1] for one in counted.values())
     is_underway = month.state in POSSIBLE[MonthAct.CONFIRM]
-    exceptions, objections, still_open = _obstacles(month, rows, now) if is_underway else _nothing()
+    exceptions, objections, shifts = _sums(_obstacles(month, rows, now) if is_underway else ())
     found = MonthProgress(
         rows=people,
         confirmed=confirmed,
         teams=len(counted),
         teams_confirmed=sum(one[0] == one[1] for one in counted.values()),
-        exceptions=sum(exceptions.values()),
-        objections_open=sum(objections.values()),
+        exceptions=exceptions,
+        objections_open=objections,
         pending=pending_people(month) if month.state == MonthState.PUBLISHED else 0,
         next_step="",
     )
     found.next_step = _next_step(month, found, now)
-    found.blocked_by = _blocked_by(month, found, sum(still_open.values()), now)
+    found.blocked_by = _blocked_by(month, found, shifts, now)
     return found
 
 
@@ -210,30 +218,38 @@ def _counted(rows: Any, confirmable: Q) -> dict[int | None, tuple[int, int, int]
     return {one["team"]: (one["people"], one["confirmed"], one["confirmable"]) for one in grouped}
 
 
-Counts = dict[int | None, int]
+@dataclass
+class _Obstacles:
+    """What keeps one person's row from being confirmed or the month from being closed."""
+
+    employee_id: int
+    team_id: int | None
+    exceptions: int = 0
+    objections: int = 0
+    shifts: int = 0
 
 
-def _nothing() -> tuple[Counts, Counts, Counts]:
-    return defaultdict(int), defaultdict(int), defaultdict(int)
-
-
-def _obstacles(month: AttendanceMonth, rows: Any, now: datetime) -> tuple[Counts, Counts, Counts]:
-    """Count by team of the row: exceptions not settled, open objections, open shifts."""
-    open_rows = with_confirmation(rows).filter(is_confirmed=False)
-    team_of = dict(open_rows.order_by().values_list("employee", "team"))
-    exceptions, objections, shifts = _nothing()
-    for day in unsettled(month, open_rows):
-        exceptions[team_of[day.employee_id]] += 1
-    everybody = dict(rows.order_by().values_list("employee", "team"))
-    waiting = Objection.objects.filter(month=month).open().values_list("employee", flat=True)
-    for employee in waiting.order_by():
-        if employee in everybody:
-            objections[everybody[employee]] += 1
+def _obstacles(month: AttendanceMonth, rows: Any, now: datetime) -> list[_Obstacles]:
+    """Count for everybody: exceptions not settled in a row not confirmed, open objections, open shifts."""
+    found = {pk: _Obstacles(pk, team) for pk, team in rows.order_by().values_list("employee", "team")}
+    for day in unsettled(month, with_confirmation(rows).filter(is_confirmed=False)):
+        found[day.employee_id].exceptions += 1
+    waiting = Objection.objects.filter(month=month).open().order_by()
     closing = AttendanceDay.objects.filter(month=month).still_open(now).order_by()
-    for employee in closing.values_list("employee", flat=True):
-        if employee in everybody:
-            shifts[everybody[employee]] += 1
-    return exceptions, objections, shifts
+    for kind, open_rows in (("objections", waiting), ("shifts", closing)):
+        for employee in open_rows.values_list("employee", flat=True):
+            if one := found.get(employee):
+                setattr(one, kind, getattr(one, kind) + 1)
+    return list(found.values())
+
+
+def _sums(obstacles: Iterable[_Obstacles]) -> tuple[int, int, int]:
+    listed = list(obstacles)
+    return (
+        sum(one.exceptions for one in listed),
+        sum(one.objections for one in listed),
+        sum(one.shifts for one in listed),
+    )
 
 
 def _leads(now: datetime) -> dict[int | None, list[str]]:

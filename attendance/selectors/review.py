@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from attendance.content import cell_hash as cell_hash
+from attendance.domain.month_life import POSSIBLE, MonthAct
 from attendance.domain.proposals import Proposal, propose
 from attendance.models import (
     AttendanceDay,
@@ -36,7 +37,7 @@ class ExceptionDay:
         review: the latest that is about the cell as it is; none while nobody looked at it.
         objection: the one that is open.
         request: the one that waits for a decision, if there is one.
-        may_review: whether the viewer may decide about it.
+        may_review: whether the viewer may decide about it now.
     """
 
     day: AttendanceDay
@@ -102,8 +103,10 @@ def _with_decisions(
     reviews = latest_reviews(month, people)
     objections = {_cell(one): one for one in Objection.objects.filter(month=month).open()}
     requests = _requests_by_cell(month, people)
+    is_possible = month.state in POSSIBLE[MonthAct.REVIEW]
     return [
-        _exception(day, reviews, objections, requests, may_review=standing.may_review(day)) for day in days
+        _exception(day, reviews, objections, requests, may_review=is_possible and standing.may_review(day))
+        for day in days
     ]
 
 

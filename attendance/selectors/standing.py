@@ -47,7 +47,7 @@ class Standing:
         return self.has_review and self.rank in ABOVE_LEADS
 
     def may_review(self, day: Any) -> bool:
-        """Tell whether they may accept, correct or ask about a stored day."""
+        """Tell whether they may accept, correct or ask about a stored day, as far as it is theirs to do."""
         return self.has_review and may_review(
             rank=self.rank,
             leads_team=day.team_id in self.led_teams,
