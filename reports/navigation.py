@@ -22,6 +22,8 @@ class Entry:
     icon: str
     title: StrOrPromise = ""
     page: str = "changelist"
+    permission: str = ""
+    """Asked for besides the right to see the model's list."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ MENU = (
             Entry("qc.Scorecard", "rule"),
             Entry("qc.ScorecardVersion", "difference"),
             Entry("qc.ObservationKind", "category"),
+            Entry(
+                "qc.QualityMonth", "monitoring", _("Results"), page="results", permission="qc.view_results"
+            ),
             Entry("qc.QualityMonth", "calendar_view_month"),
             Entry("qc.Adjustment", "playlist_add_check"),
             Entry("qc.PhraseRule", "record_voice_over"),
@@ -205,4 +210,5 @@ def _may_open(request: HttpRequest, entry: Entry) -> bool:
     except LookupError:
         return False
     page = admin.site._registry.get(model)
-    return page is not None and page.has_view_or_change_permission(request)
+    is_allowed = not entry.permission or request.user.has_perm(entry.permission)
+    return is_allowed and page is not None and page.has_view_or_change_permission(request)

@@ -8,6 +8,7 @@ from qc.api.months import AdjustmentViewSet, QualityMonthViewSet
 from qc.api.observations import ObservationKindViewSet, ObservationViewSet
 from qc.api.overrides import OverrideViewSet
 from qc.api.queue import QueueViewSet
+from qc.api.results import ResultViewSet
 from qc.api.sampling import AssignmentViewSet, SamplePlanViewSet, SpotCheckViewSet
 from qc.api.scorecards import ScorecardVersionViewSet, ScorecardViewSet, WhatIfViewSet
 
@@ -16,6 +17,7 @@ routes: list[tuple[str, type, str]] = [
     ("qc/evaluations", EvaluationViewSet, "qc-evaluation"),
     ("qc/appeals", AppealViewSet, "qc-appeal"),
     ("qc/overrides", OverrideViewSet, "qc-override"),
+    ("qc/results", ResultViewSet, "qc-result"),
     ("qc/months", QualityMonthViewSet, "qc-month"),
     ("qc/adjustments", AdjustmentViewSet, "qc-adjustment"),
     ("qc/scorecards", ScorecardViewSet, "qc-scorecard"),

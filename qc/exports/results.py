@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from common.workbooks import SUM, ChartKind, ColumnSpec, Kind, SheetChart, SheetSpec, Value
 from qc.domain.results import Measure, Rate, Result
-from qc.domain.statistics.charts import p_chart, x_mr
 from qc.domain.statistics.pareto import pareto
 from qc.exports.contents import MonthContents
 from qc.models import ErrorCategory
-from qc.selectors import CriterionResult, ResultRow, SectionResult
+from qc.selectors import CriterionResult, ResultRow, SectionResult, limits_of
 from qc.wording import band_text, here
 
 
@@ -302,25 +301,20 @@ def week_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
 
 
 def _week_rows(contents: MonthContents) -> Iterator[Sequence[Value]]:
-    weeks = [week for week in contents.weeks if week.rated]
-    known = [week for week in weeks if week.mean is not None]
-    means = x_mr([float(week.mean) for week in known if week.mean is not None])
-    failed = p_chart([week.failed for week in weeks], [week.rated for week in weeks])
-    out = {known[number].first for number in means.out}
-    for number, week in enumerate(weeks):
+    for week in limits_of(contents.weeks):
         yield (
             week.first,
             week.n,
             week.mean,
-            means.centre,
-            means.lower,
-            means.upper,
-            "✗" if week.first in out else "",
+            week.mean_centre,
+            week.mean_lower,
+            week.mean_upper,
+            "✗" if week.mean_is_out else "",
             week.failed,
             week.rated,
-            failed.shares[number],
-            failed.centre,
-            failed.lower[number],
-            failed.upper[number],
-            "✗" if number in failed.out else "",
+            week.failed_share,
+            week.failed_centre,
+            week.failed_lower,
+            week.failed_upper,
+            "✗" if week.failed_is_out else "",
         )

@@ -18,13 +18,14 @@ from qc.selectors.results.one import (
     months_of_operator,
 )
 from qc.selectors.results.reading import Choice, reaches_all, seen_by
-from qc.selectors.results.trends import Period, days_of, weeks_until
+from qc.selectors.results.trends import Limited, Period, days_of, limits_of, weeks_until
 
 __all__ = [
     "Choice",
     "CriterionResult",
     "CriterionResults",
     "ErrorCount",
+    "Limited",
     "MonthResults",
     "OperatorErrors",
     "Period",
@@ -36,6 +37,7 @@ __all__ = [
     "days_of",
     "error_counts",
     "evaluations_of",
+    "limits_of",
     "month_results",
     "months_of_operator",
     "reaches_all",

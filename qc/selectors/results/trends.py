@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, Sum
 from common.months import Month
 from qc.domain.numbers import stored, total
 from qc.domain.results import MILLIONTHS
+from qc.domain.statistics.charts import p_chart, x_mr
 from qc.models import Evaluation, EvaluationOutcome
 from qc.selectors.results.reading import Choice, in_millionths, seen_by
 
@@ -32,6 +33,60 @@ class Period:
     rated: int
     critical: int
     failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A period with its limits: those of the mean from an X-mR chart, those of failures from a p-chart."""
+
+    first: date
+    last: date
+    n: int
+    mean: Decimal | None
+    mean_centre: float | None
+    mean_lower: float | None
+    mean_upper: float | None
+    mean_is_out: bool
+    rated: int
+    critical: int
+    failed: int
+    failed_share: float | None
+    failed_centre: float | None
+    failed_lower: float | None
+    failed_upper: float | None
+    failed_is_out: bool
+
+
+def limits_of(periods: Sequence[Period]) -> list[Limited]:
+    """Put the limits beside periods; those without any rated evaluation are left out."""
+    known = [one for one in periods if one.rated]
+    with_mean = [one for one in known if one.mean is not None]
+    means = x_mr([float(one.mean) for one in with_mean if one.mean is not None])
+    lower = None if means.lower is None else max(means.lower, 0.0)
+    upper = None if means.upper is None else min(means.upper, 100.0)
+    failed = p_chart([one.failed for one in known], [one.rated for one in known])
+    out = {with_mean[number].first for number in means.out}
+    return [
+        Limited(
+            first=one.first,
+            last=one.last,
+            n=one.n,
+            mean=one.mean,
+            mean_centre=means.centre,
+            mean_lower=lower,
+            mean_upper=upper,
+            mean_is_out=one.first in out,
+            rated=one.rated,
+            critical=one.critical,
+            failed=one.failed,
+            failed_share=failed.shares[number],
+            failed_centre=failed.centre,
+            failed_lower=failed.lower[number],
+            failed_upper=failed.upper[number],
+            failed_is_out=number in failed.out,
+        )
+        for number, one in enumerate(known)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
