@@ -88,9 +88,10 @@ def weighted_mean(
         (1 - n/N) · w² · [n/(n-1) · Σ(y - ȳ)²  +  m/(m-1) · n(1 - n/m)(ȳ - ŷ)²]  /  (Σ w n)²
 
     (the second term is 0 when all drawn contacts are scored). A stratum with one score has no spread of its
-    own: it adds (1 - 1/N) · w² · (y - ŷ)² · n/(n-1), n being the scores of all strata. That is what
-    collapsing all such strata into one gives, and it errs on the wide side. Degrees of freedom are
-    Satterthwaite's.
+    own: it adds (1 - 1/N) · w² · (y - ŷ)² · n/(n-1), n being the scores of all strata, and all such strata
+    share one number of degrees of freedom, theirs less one: they are collapsed into one stratum around the
+    mean of all, which with several of them errs on the wide side. Degrees of freedom are Satterthwaite's, n -
+    1 at most.
 
     Notes are as in `mean_of`; `is_weighted` tells whether the probabilities differed.
 
@@ -108,7 +109,9 @@ def weighted_mean(
     value = fsum(part.weight * fsum(part.values) for part in parts) / weights if has_spread else lowest
     if n < FEWEST:
         return Estimate(n, value, None, None, is_weighted, TOO_FEW)
-    terms = [(part.variance(value, n) / weights**2, max(part.n - 1, 1)) for part in parts]
+    terms = [(part.variance(value, n) / weights**2, part.n - 1) for part in parts if part.n > 1]
+    lone = [part.variance(value, n) / weights**2 for part in parts if part.n == 1]
+    terms.append((fsum(lone), max(len(lone) - 1, 1)))
     variance = fsum(term for term, _ in terms)
     if variance > 0:
         degrees = variance**2 / fsum(term**2 / free for term, free in terms)
