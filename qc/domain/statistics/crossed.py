@@ -84,11 +84,6 @@ class Crossed:
             found.setdefault(int(part), []).append(key)
         return tuple(sorted(map(tuple, found.values()), key=lambda group: -len(group)))
 
-    @property
-    def has_single_scores(self) -> bool:
-        """Tell whether no operator was scored twice, so that operators look like chance."""
-        return bool(self.by_operator.max() == 1)
-
 
 @dataclass(frozen=True)
 class Fit:

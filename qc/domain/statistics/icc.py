@@ -83,9 +83,10 @@ def _interval(
     """Give McGraw and Wong's interval of ICC(A,1), with Satterthwaite's degrees of freedom."""
     if value >= 1 or error == 0 == raters:
         return value, value
-    a = k * value / (n * (1 - value))
-    b = 1 + k * value * (n - 1) / (n * (1 - value))
-    # A negative value drives the weights below what variances allow.
+    # A negative value would weigh variances negatively; at 0 the error alone counts.
+    share = max(value, 0.0)
+    a = k * share / (n * (1 - share))
+    b = 1 + k * share * (n - 1) / (n * (1 - share))
     weights = (a * raters) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1))
     free = (a * raters + b * error) ** 2 / weights if weights else 1.0
     upper = (1 + level) / 2

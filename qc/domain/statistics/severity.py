@@ -56,9 +56,8 @@ class OperatorLevel:
 class Severity:
     """The fit: mean, standard deviations in points, and everybody by key.
 
-    Notes: "too_few" (below two scores), "no_variation" (all scores are equal), "one_inspector" (nobody to
-    compare with: effect 0), "single_scores" (every operator was scored once, so operators cannot be told from
-    chance; their deviation is then within `sd_residual`).
+    Notes: "too_few" (below two scores), "no_variation" (all scores are equal), "one_inspector" and
+    "one_operator" (nobody to compare with: that deviation is 0).
     """
 
     n: int
@@ -72,7 +71,7 @@ class Severity:
 
 
 ONE_INSPECTOR = "one_inspector"
-SINGLE_SCORES = "single_scores"
+ONE_OPERATOR = "one_operator"
 
 
 def severity(rows: Iterable[tuple[Hashable, Hashable, Number]], *, level: float = 0.95) -> Severity:
@@ -119,7 +118,7 @@ def _note(data: Crossed) -> str:
         return NO_VARIATION
     if len(data.inspectors) == 1:
         return ONE_INSPECTOR
-    return SINGLE_SCORES if data.has_single_scores else ""
+    return ONE_OPERATOR if len(data.operators) == 1 else ""
 
 
 def _inspectors(data: Crossed, fitted: Fit, z: float) -> dict[Hashable, InspectorSeverity]:

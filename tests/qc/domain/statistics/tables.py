@@ -41,3 +41,30 @@ PENICILLIN = [
     for sample, diameter in zip("ABCDEF", line.split(), strict=True)
 ]
 """Davies and Goldsmith (1972), table 6.6, as in R's lme4: 24 plates, 6 samples, diameters in mm."""
+
+ABSTRACTORS = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
+"""Gwet (2014), Handbook of Inter-Rater Reliability, two abstractors and three diagnoses; counts of pairs."""
+
+PSYCHIATRISTS = [
+    [0, 0, 0, 6, 0], [0, 3, 0, 0, 3], [0, 1, 4, 0, 1], [0, 0, 0, 0, 6], [0, 3, 0, 3, 0],
+    [2, 0, 4, 0, 0], [0, 0, 4, 0, 2], [2, 0, 3, 1, 0], [2, 0, 0, 4, 0], [0, 0, 0, 0, 6],
+    [1, 0, 0, 5, 0], [1, 1, 0, 4, 0], [0, 3, 3, 0, 0], [1, 0, 0, 5, 0], [0, 2, 0, 3, 1],
+]  # fmt: skip
+"""Fleiss (1971), as in Gwet's irrCAC: how many of 6 psychiatrists gave each of 15 patients each diagnosis."""
+
+
+def pairs_of(table: list[list[int]]) -> list[list[int]]:
+    """Turn a table of counts of pairs into two rows of ratings."""
+    cells = [
+        (row, column)
+        for row in range(len(table))
+        for column in range(len(table))
+        for _ in range(table[row][column])
+    ]
+    return [[row for row, _ in cells], [column for _, column in cells]]
+
+
+def raters_of(table: list[list[int]]) -> list[list[int]]:
+    """Turn counts by unit and category into rows of ratings; which rater it was does not matter."""
+    units = [[category for category, times in enumerate(row) for _ in range(times)] for row in table]
+    return [list(row) for row in zip(*units, strict=True)]
