@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +104,54 @@ def read_rows(
         if count > limits.rows:
             raise _too_many_rows(limits, line)
         yield line, cells
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """One sheet of a workbook: its title, and its rows twice: with formulas, and with what they gave."""
+
+    title: str
+    formulas: Any
+    results: Any
+
+    def rows(self, most: int = EXCEL_ROWS) -> Iterator[tuple[int, Sequence[Any], Sequence[Any]]]:
+        """Yield the rows with content: line, values with formulas, values with results.
+
+        Raises:
+            DomainError: ``file.not_a_workbook``.
+        """
+        pairs = zip(*(book.iter_rows(max_row=most, values_only=True) for book in self._books()), strict=False)
+        try:
+            for line, (formulas, results) in enumerate(pairs, start=1):
+                if formulas.count(None) != len(formulas):
+                    yield line, formulas, results
+        except Exception as error:  # a damaged workbook fails anywhere inside the library, in any way
+            raise _not_a_workbook() from error
+
+    def _books(self) -> tuple[Any, Any]:
+        for book in (self.formulas, self.results):
+            book.reset_dimensions()
+        return self.formulas, self.results
+
+
+def read_sheets(content: bytes, *, limits: Limits = DEFAULT) -> list[ReadSheet]:
+    """Open all sheets of a workbook whose formulas matter.
+
+    Raises:
+        DomainError: ``file.zip_bomb``, ``file.not_a_workbook``.
+    """
+    if not content.startswith(b"PK\x03\x04"):
+        raise _not_a_workbook()
+    _guard_archive(content, limits)
+    try:
+        formulas, results = (
+            openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=shows, keep_links=False)
+            for shows in (False, True)
+        )
+        pairs = zip(formulas.worksheets, results.worksheets, strict=True)
+        return [ReadSheet(str(one.title), one, other) for one, other in pairs]
+    except Exception as error:  # as above
+        raise _not_a_workbook() from error
 
 
 def is_heading(value: object, names: Sequence[str]) -> bool:

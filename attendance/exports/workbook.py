@@ -11,6 +11,7 @@ from attendance.exports.details import exceptions_part, leave_part, overtime_par
 from attendance.exports.differences import differences_part
 from attendance.exports.form import form_part
 from attendance.exports.integrity import integrity_part
+from attendance.exports.messenger import messenger_part
 from attendance.exports.parts import Part
 from attendance.exports.shared import FormOptions, Layout, Told, tell
 from attendance.selectors.sheets import MonthStream, stream_month
@@ -27,7 +28,7 @@ def month_parts(told: Told) -> list[Part]:
 
     Masked, a workbook has no sheet that tells why somebody was away.
     """
-    form = form_part(told)
+    form = messenger_part(told) if told.options.layout is Layout.MESSENGER else form_part(told)
     if told.options.is_masked:
         return [form, integrity_part(told)]
     further = [exceptions_part(told), overtime_part(told), leave_part(told)]

@@ -71,6 +71,11 @@ def department_extract(code: str) -> Extract:
     )
 
 
+def without_team(kind: ExtractKind) -> Extract:
+    """Return the extract of people who belong to no team."""
+    return Extract(kind, "", _("without a team"), frozenset())
+
+
 def split(persons: Sequence[Mapping[str, Any]], kind: ExtractKind) -> Iterator[Extract]:
     """Give the extracts into which the people of a month fall, in order of their codes; who has no team last.
 
@@ -83,7 +88,7 @@ def split(persons: Sequence[Mapping[str, Any]], kind: ExtractKind) -> Iterator[E
     else:
         yield from _departments(frozenset(names))
     if any(not person.get("teams") for person in persons):
-        yield Extract(kind, "", _("without a team"), frozenset())
+        yield without_team(kind)
 
 
 def _departments(teams: frozenset[str]) -> Iterator[Extract]:

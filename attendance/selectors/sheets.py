@@ -16,7 +16,7 @@ from attendance.models import (
     PublishedMonth,
     PublishedRow,
 )
-from attendance.selectors.extracts import Extract, nobody_in
+from attendance.selectors.extracts import Extract, ExtractKind, nobody_in, split
 from attendance.selectors.month_rows import RowReader, SheetRow
 from attendance.selectors.months import draft_of
 from common.errors import DomainError
@@ -139,6 +139,21 @@ def stream_month(
         reader=None if reads_all else reader,
         version=version,
     )
+
+
+def extracts_of(month: Month, kind: ExtractKind, *, number: int | None = None) -> list[Extract]:
+    """Return the teams or departments of a month, as they were signed or are drafted.
+
+    Raises:
+        DomainError: `attendance.month.not_derived`, `attendance.version.unknown`.
+    """
+    row, version = _find(month, number)
+    rows: Any = (
+        PersonMonth.objects.filter(month=row)
+        if version is None
+        else PublishedRow.objects.filter(version=version)
+    )
+    return list(split(list(rows.order_by().values_list("person", flat=True)), kind))
 
 
 def open_objections(month: AttendanceMonth) -> dict[tuple[int, date], str]:

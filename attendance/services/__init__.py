@@ -37,11 +37,13 @@ from attendance.services.sharing import derive_part, derive_shared, is_large
 from attendance.services.telling import remind_team, tell_month_posted, tell_version_published
 from attendance.services.uploads import import_kept, receive_punches
 from attendance.services.verifying import Verification, verify_version
+from attendance.services.verifying_files import FileVerification, verify_file
 
 __all__ = [
     "BulkApproval",
     "Decision",
     "Derived",
+    "FileVerification",
     "Imported",
     "Publication",
     "Recomputation",
@@ -91,6 +93,7 @@ __all__ = [
     "settle_and_confirm",
     "tell_month_posted",
     "tell_version_published",
+    "verify_file",
     "verify_version",
     "withdraw_objection",
     "withdraw_request",

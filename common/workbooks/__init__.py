@@ -4,6 +4,7 @@ A sheet has title lines, one heading row (two where columns are grouped), the ro
 formulas, and footer lines such as a legend; it opens frozen and filtered and prints as it should.
 """
 
+from common.workbooks.rows import fitting
 from common.workbooks.specs import (
     AVERAGE,
     COUNT,
@@ -39,6 +40,7 @@ __all__ = [
     "SheetWriter",
     "Value",
     "column_letter",
+    "fitting",
     "open_workbook",
     "write_workbook",
 ]

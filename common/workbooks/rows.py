@@ -121,7 +121,7 @@ class RowWriter:
     def _written(self, value: object, look: Look, index: int) -> str:
         """Write a cell behind its row number; its type is ours to say: only a `Formula` is ever run."""
         if isinstance(value, str):
-            text = _fitting(value)
+            text = fitting(value)
             style = self._style(look._replace(quoted=text.startswith(_LIKE_A_FORMULA)))
             return f'" s="{style}" t="inlineStr"><is>{_text(text)}</is></c>' if text else f'" s="{style}"/>'
         style = self._style(look)
@@ -196,7 +196,8 @@ def _number(value: object) -> str:
     raise ValueError(f"not a value of a cell: {value!r}")
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
+    """Write a text as a cell can hold it."""
     text = printable(text)
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 

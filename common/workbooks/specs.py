@@ -66,6 +66,14 @@ class Formula:
         if not self.text.startswith("="):
             raise ValueError("a formula begins with '='")
 
+    def at(self, *, row: int, column: int, first: int, last: int) -> str:
+        """Give the text of the formula at one place; columns count from 1."""
+        places = {"{row}": row, "{column}": column_letter(column), "{first}": first, "{last}": last}
+        text = self.text
+        for name, place in places.items():
+            text = text.replace(name, str(place))
+        return text
+
 
 SUM = Formula("=SUM({column}{first}:{column}{last})")
 COUNT = Formula("=COUNTA({column}{first}:{column}{last})")
@@ -160,6 +168,22 @@ class SheetSpec:
     print_footer: str = ""
     zoom: int = 100
     charts: Sequence[SheetChart] = ()
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether headings stand in two rows."""
+        return any(column.over for column in self.columns)
+
+    def heading_rows(self) -> list[list[str | None]]:
+        """Give the texts of the heading, row by row; a cell that is merged into another has none."""
+        if not self.is_grouped:
+            return [[column.heading for column in self.columns]]
+        before = ["", *(column.over for column in self.columns)]
+        over = [
+            column.heading if not column.over else column.over if column.over != left else None
+            for column, left in zip(self.columns, before, strict=False)
+        ]
+        return [over, [column.heading if column.over else None for column in self.columns]]
 
 
 def column_letter(number: int) -> str:

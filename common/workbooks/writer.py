@@ -116,9 +116,8 @@ class SheetWriter:
         """Write titles and headings; what Excel wants to know before the rows comes first."""
         self.sheet: Any = sheet
         self.spec = spec
-        self._grouped = any(column.over for column in spec.columns)
         self._heading_top = len(spec.title_lines) + (2 if spec.title_lines else 1)
-        self._heading_row = self._heading_top + (1 if self._grouped else 0)
+        self._heading_row = self._heading_top + (1 if spec.is_grouped else 0)
         self._rows = RowWriter(spec.columns, styles.number)
         self._rows.first = self._heading_row + 1
         self._block: list[str] = []
@@ -191,15 +190,13 @@ class SheetWriter:
 
     def _write_headings(self) -> None:
         columns = self.spec.columns
-        if self._grouped:
-            over = [
-                (column.over, HEADING) if column.over else (column.heading, _heading_look(column))
-                for column in columns
-            ]
-            self._write(self._rows.line(over))
+        *over, lowest = self.spec.heading_rows()
+        looks = [_heading_look(column) for column in columns]
+        for texts in over:
+            told = zip(texts, columns, looks, strict=True)
+            self._write(self._rows.line([(text, HEADING if one.over else look) for text, one, look in told]))
             self._merge_groups()
-        headings = [(column.heading, _heading_look(column)) for column in columns]
-        self._write(self._rows.line(headings, height=self._heading_height()))
+        self._write(self._rows.line(list(zip(lowest, looks, strict=True)), height=self._heading_height()))
 
     def _merge_groups(self) -> None:
         """Neighbours with one heading above them share its cell; a column without one is as high as both."""
