@@ -84,15 +84,23 @@ def tell(stream: MonthStream, options: FormOptions) -> Told:
     Raises:
         DomainError: `attendance.symbols.unknown`.
     """
-    header, duties = stream.header, changed_duties()
+    header, duties = stream.header, _duties(stream.header)
     own = not options.symbols or options.symbols == header["symbol_set"]
-    symbols = header["symbols"] if own else symbols_of(options.symbols)
+    symbols = header["symbols"] if own else {**header["symbols"], **symbols_of(options.symbols)}
     names = leave_names(header)
     if options.is_masked:
         # What is no leave is no secret.
         names = {MASKED_LEAVE: _("Leave"), **{code: names[code] for code in names if code in duties}}
     marks = Marks(symbols, is_rewritten=not own, is_masked=options.is_masked, leaves=tuple(names))
     return Told(stream, options, marks, names, duties)
+
+
+def _duties(header: Mapping[str, Any]) -> frozenset[str]:
+    """Give the kinds that count as present; months of the first form do not say it."""
+    kinds = header.get("leave_kinds", [])
+    if any("is_present" not in kind for kind in kinds):
+        return changed_duties()
+    return frozenset(kind["code"] for kind in kinds if kind["is_present"])
 
 
 def is_chinese() -> bool:

@@ -51,8 +51,8 @@ def verify_file(path: Path) -> FileVerification:
     """Compare a workbook written by this product with the published version it names.
 
     It is written again in mind, with the symbols, layout, language and extract its integrity sheet names, and
-    compared cell by cell; sorting its rows is no fault. A workbook written for one person is compared with what
-    that person may see today.
+    compared cell by cell; sorting its rows is no fault. A workbook written for one person is compared with
+    what that person may see today.
 
     Raises:
         DomainError: `attendance.file.not_ours`, `attendance.file.draft`, `attendance.version.unknown`,
