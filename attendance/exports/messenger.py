@@ -79,7 +79,7 @@ def _person_columns() -> list[ColumnSpec]:
 
 def _figure_columns(told: Told) -> Iterator[ColumnSpec]:
     groups = {
-        _("Overview"): [
+        pgettext("attendance", "Overview"): [
             _("Days due (days)"),
             _("Days present (days)"),
             _("Days of rest (days)"),
