@@ -20,6 +20,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import atanh, sqrt, tanh
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ from numpy.typing import NDArray
 from qc.domain.statistics.estimates import NO_VARIATION, TOO_FEW, Estimate, Number, z_quantile
 from qc.domain.statistics.means import mean_of
 from qc.domain.statistics.severity import InspectorSeverity
+
+Key = TypeVar("Key")
 
 WEAK = 0.30
 """A correlation with the others below it is weak."""
@@ -92,7 +95,7 @@ class Concern:
 def beside_others(
     raters: Sequence[Hashable],
     ratings: Sequence[Sequence[Number | None]],
-    severities: Mapping[Hashable, InspectorSeverity] | None = None,
+    severities: Mapping[Any, InspectorSeverity] | None = None,
     *,
     level: float = 0.95,
 ) -> tuple[Rater, ...]:
@@ -155,7 +158,7 @@ def correlation_of(own: NDArray[np.float64], others: NDArray[np.float64], *, lev
     return Estimate(n, value, low, high, note=NO_VARIATION if is_flat else "")
 
 
-def robust_z(values: Mapping[Hashable, float]) -> dict[Hashable, float]:
+def robust_z(values: Mapping[Key, float]) -> dict[Key, float]:
     """Measure how far each value stands from the median, in robust standard deviations.
 
     0.6745 · (x - median) / MAD; where more than half of the values are equal, (x - median) / (1.2533 · mean

@@ -20,11 +20,10 @@ def slow(table: list[list[int]]) -> tuple[Fraction | None, Fraction | None]:
     total = Fraction(sum(map(sum, table)), n * k)
     rows = [Fraction(sum(row), k) for row in table]
     columns = [Fraction(sum(column), n) for column in zip(*table, strict=True)]
-    between = k * sum((row - total) ** 2 for row in rows) / (n - 1)
-    raters = n * sum((column - total) ** 2 for column in columns) / (k - 1)
-    error = sum(
-        (table[i][j] - rows[i] - columns[j] + total) ** 2 for i in range(n) for j in range(k)
-    ) / Fraction((n - 1) * (k - 1))
+    between = k * sum(((row - total) ** 2 for row in rows), Fraction(0)) / (n - 1)
+    raters = n * sum(((column - total) ** 2 for column in columns), Fraction(0)) / (k - 1)
+    rest = ((table[i][j] - rows[i] - columns[j] + total) ** 2 for i in range(n) for j in range(k))
+    error = sum(rest, Fraction(0)) / ((n - 1) * (k - 1))
     units, levels = (between - error) / k, (raters - error) / n
     all_three, two = units + levels + error, units + error
     return (units / all_three if all_three else None), (units / two if two else None)

@@ -85,12 +85,14 @@ def slow_weighted(samples: list[StratumSample]) -> tuple[Fraction, Fraction]:
     """Give value and variance straight from the textbook, in fractions: residuals of all drawn contacts."""
     weights = [Fraction(one.size, one.taken) for one in samples]
     counts = sum(w * len(one.scores) for w, one in zip(weights, samples, strict=True))
-    total = sum(w * sum(map(Fraction, one.scores)) for w, one in zip(weights, samples, strict=True))
+    total = sum(
+        w * sum(Fraction(score) for score in one.scores) for w, one in zip(weights, samples, strict=True)
+    )
     value = Fraction(total) / counts
     variance = Fraction(0)
     for w, one in zip(weights, samples, strict=True):
         n, m = len(one.scores), one.taken
-        own = Fraction(sum(map(Fraction, one.scores)), n)
+        own = Fraction(sum(Fraction(score) for score in one.scores), n)
         spread = sum((Fraction(y) - own) ** 2 for y in one.scores)
         within = Fraction(n, n - 1) * spread
         between = Fraction(m, m - 1) * n * (1 - Fraction(n, m)) * (own - value) ** 2

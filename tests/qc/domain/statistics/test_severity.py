@@ -50,7 +50,7 @@ class Slow:
         rest = self.y - self.mean(inverse)
         return float(np.linalg.slogdet(v)[1] + np.log(x[0, 0]) + rest @ inverse @ rest)
 
-    def mean(self, inverse: Floats) -> float:
+    def mean(self, inverse: NDArray[np.floating]) -> float:
         return float((self.one.T @ inverse @ self.y)[0] / (self.one.T @ inverse @ self.one)[0, 0])
 
     def best(self) -> Floats:

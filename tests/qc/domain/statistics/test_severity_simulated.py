@@ -53,7 +53,9 @@ def simulate(*, sd_inspector: float, seed: int) -> Errors:
         ]
     errors = np.sqrt(np.array(squares).mean(axis=0))
     coverage = np.array(held).mean(axis=0)
-    return Errors(*map(float, errors), *map(float, coverage), float(np.mean(held_inspectors)))
+    raw, adjusted, predicted = map(float, errors)
+    of_adjusted, of_predicted = map(float, coverage)
+    return Errors(raw, adjusted, predicted, of_adjusted, of_predicted, float(np.mean(held_inspectors)))
 
 
 def test_adjusting_lowers_the_error_when_inspectors_differ() -> None:
