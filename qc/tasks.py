@@ -64,6 +64,12 @@ def remind_of_appeals() -> int:
     return services.remind_of_appeals(now=timezone.now())
 
 
+@shared_task(name="qc.remind_of_measures")
+def remind_of_measures() -> int:
+    """Remind of measures that are due or overdue; any number of times a day."""
+    return services.remind_of_measures(now=timezone.now())
+
+
 @shared_task(name="qc.tell_overdue_call_backs")
 def tell_about_overdue_call_backs() -> int:
     """Tell leads and quality managers about overdue call-backs, each once; runs every minute."""

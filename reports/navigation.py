@@ -65,6 +65,8 @@ MENU = (
                 "qc.QualityMonth", "monitoring", _("Results"), page="results", permission="qc.view_results"
             ),
             Entry("qc.QualityMonth", "calendar_view_month"),
+            Entry("qc.QualityMeeting", "groups_3"),
+            Entry("qc.MeetingItem", "task_alt", title=_("Measures")),
             Entry("qc.Adjustment", "playlist_add_check"),
             Entry("qc.PhraseRule", "record_voice_over"),
             Entry("qc.Interjection", "hearing_disabled"),

@@ -47,6 +47,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Daily("每日核验签名登记簿 · Check the signed register", "reports.check_register", 3, 30),
     Daily("每日核算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
     Daily("每月抽样 · Draw last month's samples", "qc.draw_due_samples", 8, 30),
+    Daily("改进措施催办 · Remind of measures that are due", "qc.remind_of_measures", 8, 5),
     Daily("申诉催办 · Remind of appeals that wait for a decision", "qc.remind_of_appeals", 8, 0),
     Daily("每日值班汇总 · Daily duty summary", "reports.send_daily_summaries", 7, 30),
 )

@@ -7,6 +7,7 @@ from qc.admin.evaluations import EvaluationAdmin
 from qc.admin.follow_ups import FollowUpAdmin
 from qc.admin.inspection_settings import ConflictOfInterestAdmin, InspectionSettingsAdmin
 from qc.admin.life_lists import AdjustmentAdmin, AppealAdmin, OverrideAdmin
+from qc.admin.meetings import MeetingItemAdmin, QualityMeetingAdmin
 from qc.admin.months import QualityMonthAdmin
 from qc.admin.observations import ObservationAdmin, ObservationKindAdmin
 from qc.admin.phrases import InterjectionAdmin, PhraseRuleAdmin
@@ -28,10 +29,12 @@ __all__ = [
     "InspectionSettingsAdmin",
     "InspectorCapacityAdmin",
     "InterjectionAdmin",
+    "MeetingItemAdmin",
     "ObservationAdmin",
     "ObservationKindAdmin",
     "OverrideAdmin",
     "PhraseRuleAdmin",
+    "QualityMeetingAdmin",
     "QualityMonthAdmin",
     "SamplePlanAdmin",
     "ScorecardAdmin",

@@ -4,6 +4,7 @@ from qc.api.appeals import AppealViewSet
 from qc.api.calibration import CalibrationSessionViewSet
 from qc.api.evaluations import EvaluationViewSet
 from qc.api.follow_ups import FollowUpViewSet
+from qc.api.meetings import QualityMeetingViewSet
 from qc.api.months import AdjustmentViewSet, QualityMonthViewSet
 from qc.api.observations import ObservationKindViewSet, ObservationViewSet
 from qc.api.overrides import OverrideViewSet
@@ -19,6 +20,7 @@ routes: list[tuple[str, type, str]] = [
     ("qc/overrides", OverrideViewSet, "qc-override"),
     ("qc/results", ResultViewSet, "qc-result"),
     ("qc/months", QualityMonthViewSet, "qc-month"),
+    ("qc/meetings", QualityMeetingViewSet, "qc-meeting"),
     ("qc/adjustments", AdjustmentViewSet, "qc-adjustment"),
     ("qc/scorecards", ScorecardViewSet, "qc-scorecard"),
     ("qc/scorecard-versions", ScorecardVersionViewSet, "qc-scorecard-version"),

@@ -28,6 +28,18 @@ from qc.models.follow_ups import (
     FollowUpStep,
 )
 from qc.models.inspection_settings import ConflictOfInterest, InspectionSettings
+from qc.models.meetings import (
+    EffectCheck,
+    EffectVerdict,
+    FigureKind,
+    ItemState,
+    Measure,
+    MeasureAct,
+    Measured,
+    MeasureStep,
+    MeetingItem,
+    QualityMeeting,
+)
 from qc.models.months import Adjustment, AdjustmentQuerySet, QualityMonth
 from qc.models.observations import (
     Effect,
@@ -86,6 +98,8 @@ __all__ = [
     "ConflictOfInterest",
     "CriterionNote",
     "Effect",
+    "EffectCheck",
+    "EffectVerdict",
     "ErrorCategory",
     "Evaluation",
     "EvaluationComment",
@@ -93,6 +107,7 @@ __all__ = [
     "EvaluationOutcome",
     "EvaluationQuerySet",
     "EvaluationState",
+    "FigureKind",
     "FollowUp",
     "FollowUpAct",
     "FollowUpKind",
@@ -102,6 +117,12 @@ __all__ = [
     "InspectionSettings",
     "InspectorCapacity",
     "Interjection",
+    "ItemState",
+    "Measure",
+    "MeasureAct",
+    "MeasureStep",
+    "Measured",
+    "MeetingItem",
     "Observation",
     "ObservationAct",
     "ObservationKind",
@@ -115,6 +136,7 @@ __all__ = [
     "PhraseRuleVersion",
     "PhraseSeverity",
     "Purpose",
+    "QualityMeeting",
     "QualityMonth",
     "QualityMonthState",
     "Reassignment",

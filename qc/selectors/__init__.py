@@ -23,6 +23,7 @@ from qc.selectors.months import adjustments, is_locked, month_counts, month_dige
 from qc.selectors.observations import (
     criterion_choices,
     criterion_label,
+    criterion_names,
     objection_until,
     observation_parts,
     observation_tallies,
@@ -91,6 +92,7 @@ __all__ = [
     "criterion_choices",
     "criterion_label",
     "criterion_operators",
+    "criterion_names",
     "criterion_results",
     "criterion_weeks",
     "days_of",

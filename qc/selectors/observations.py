@@ -105,6 +105,11 @@ def criterion_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+def criterion_names() -> dict[str, str]:
+    """Name the criteria of published scorecards, such as `front_line:greeting`, in the reader's language."""
+    return {choice: name for _title, criteria in criterion_choices() for choice, name in criteria}
+
+
 def published_criterion(choice: str) -> tuple[ScorecardVersion, str] | None:
     """Find a criterion of a published scorecard by its name, such as `front_line:greeting`."""
     scorecard, _colon, criterion = choice.partition(":")

@@ -33,6 +33,7 @@ from qc.services.follow_ups import (
     reassign_follow_up,
     tell_overdue_call_backs,
 )
+from qc.services.measure_notices import remind_of_measures
 from qc.services.months import lock_month, release_month
 from qc.services.observations import (
     ObservationOrder,
@@ -130,6 +131,7 @@ __all__ = [
     "release_held",
     "release_month",
     "remind_of_appeals",
+    "remind_of_measures",
     "request_override",
     "rescore_evaluation",
     "retire_scorecard_version",

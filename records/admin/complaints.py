@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -39,7 +40,7 @@ class FindingForm(forms.Form):
     """Whether the complaint was justified, and why."""
 
     is_justified = forms.TypedChoiceField(
-        label=_("Finding"),
+        label=pgettext_lazy("complaint", "Finding"),
         choices=[("", "—"), ("yes", _("justified")), ("no", _("not justified"))],
         coerce=lambda word: word == "yes",
         widget=UnfoldAdminSelectWidget,
@@ -124,7 +125,12 @@ class ComplaintAdmin(RecordAdmin):
     def show_finding(self, complaint: Complaint) -> bool | None:
         return complaint.is_justified
 
-    @action(description=_("Answer"), url_path="answer", permissions=["answer"], icon="reply")
+    @action(
+        description=pgettext_lazy("complaint", "Answer"),
+        url_path="answer",
+        permissions=["answer"],
+        icon="reply",
+    )
     def answer(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Record what the customer was answered."""
         return self.act(
@@ -139,7 +145,9 @@ class ComplaintAdmin(RecordAdmin):
             permission=HANDLE,
         )
 
-    @action(description=_("Close"), url_path="close", permissions=["close"], icon="check")
+    @action(
+        description=pgettext_lazy("complaint", "Close"), url_path="close", permissions=["close"], icon="check"
+    )
     def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Close an answered complaint with a finding."""
         return self.act(

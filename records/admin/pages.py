@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
@@ -221,7 +222,9 @@ class RecordAdmin(ZhibanAdmin):
             permission=IMPORT,
         )
 
-    @action(description=_("Withdraw"), url_path="withdraw", permissions=[KEEP], icon="block")
+    @action(
+        description=pgettext_lazy("record", "Withdraw"), url_path="withdraw", permissions=[KEEP], icon="block"
+    )
     def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a record out of what counts."""
         return self.act(
@@ -290,7 +293,11 @@ class RecordAdmin(ZhibanAdmin):
 
     def facts(self, row: Record) -> list[tuple[Any, Any]]:
         """Say which record an act is about."""
-        facts = [(_("number"), row.reference), (_("day"), row.day), (_("employee"), row.employee or "—")]
+        facts = [
+            (pgettext_lazy("record", "number"), row.reference),
+            (_("day"), row.day),
+            (_("employee"), row.employee or "—"),
+        ]
         return [*facts, (_("what it was"), row.text)] if row.text else facts
 
     def list_url(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.months import Month
 from common.workbooks import COUNT, SUM, ColumnSpec, Kind, SheetSpec, Value, write_workbook
@@ -88,7 +89,10 @@ def _sheet(sort: _Sort, contents: Contents, titles: Sequence[str]) -> SheetSpec:
         ColumnSpec(_("Work number"), 12),
         ColumnSpec(_("Name"), 12, total=COUNT),
     ]
-    tail = [ColumnSpec(capfirst(_("what it was")), 40, Kind.WRAPPED), ColumnSpec(capfirst(_("number")), 20)]
+    tail = [
+        ColumnSpec(capfirst(_("what it was")), 40, Kind.WRAPPED),
+        ColumnSpec(capfirst(pgettext("record", "number")), 20),
+    ]
     return SheetSpec(
         title=capfirst(str(sort.model._meta.verbose_name_plural)),
         columns=[*head, *sort.columns, *tail],

@@ -69,7 +69,7 @@ class Record(models.Model):
     """One row of one record; all rows of a record bear the same number, each replaces the one before."""
 
     reference = models.CharField(
-        _("number"),
+        pgettext_lazy("record", "number"),
         max_length=80,
         blank=True,
         help_text=_("Number of the record in the centre's own files; one is made where it is empty."),

@@ -137,7 +137,7 @@ class TimeLimit(Record):
 
     kind = kind_column(KindOf.TIME_LIMIT)
     due_at = models.DateTimeField(_("due at"))
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("limit", "done at"), null=True, blank=True)
 
     told_apart_by = ("due_at", "employee_id", "kind_id", "text")
 

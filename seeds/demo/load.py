@@ -13,7 +13,8 @@ from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
 from incidents.models import Incident
 from ledger.models import Entry
-from qc.models import Evaluation, FollowUp, Observation
+from qc.models import Evaluation, FollowUp, Observation, QualityMeeting
+from records.models import Complaint
 from seeds.demo.steps import (
     appeals,
     attendance,
@@ -22,8 +23,10 @@ from seeds.demo.steps import (
     handover,
     inbox,
     incidents,
+    meetings,
     people,
     quality,
+    records,
     requests,
 )
 from seeds.demo.timeline import live
@@ -38,6 +41,8 @@ STORIES = (
     quality.deeds,
     appeals.deeds,
     floor.deeds,
+    records.deeds,
+    meetings.deeds,
     incidents.deeds,
     handover.deeds,
 )
@@ -54,6 +59,8 @@ COUNTED: tuple[type[Model], ...] = (
     Evaluation,
     Observation,
     FollowUp,
+    Complaint,
+    QualityMeeting,
     Incident,
     ShiftDiary,
     OpenMatter,

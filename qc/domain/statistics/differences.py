@@ -19,7 +19,9 @@ class Difference:
 NOTHING = Difference(None, None, None)
 
 
-def difference_of_rates(first: tuple[int, int], second: tuple[int, int], *, level: float = 0.95) -> Difference:
+def difference_of_rates(
+    first: tuple[int, int], second: tuple[int, int], *, level: float = 0.95
+) -> Difference:
     """Compare two independent shares, each given as hits and trials.
 
     Newcombe's hybrid of the two Wilson intervals, without continuity correction; it never leaves [-1, 1].

@@ -1,0 +1,156 @@
+"""The figures that problems are seen by, over any span of days: one or two statements each."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import fmean, stdev
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from common.intervals import wilson
+from qc.domain.sampling import is_risk
+from qc.domain.statistics.differences import (
+    Difference,
+    Moments,
+    difference_of_means,
+    difference_of_rates,
+)
+from qc.domain.statistics.means import mean_of
+from qc.models import Evaluation, EvaluationLine, FigureKind, Measured, MeetingItem, SampleStratum, Scorecard
+from records.domain.tallies import Tally
+from records.selectors import figures_between
+from staff.models import Employee, Membership, Team
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What to look at: a figure, of whom, on which days (the last included).
+
+    `scorecard` and `criterion` (its key) go with the error rate of a criterion; without team and operator it
+    is the centre's.
+    """
+
+    figure: FigureKind
+    first_day: date
+    last_day: date
+    scorecard: Scorecard | None = None
+    criterion: str = ""
+    team: Team | None = None
+    operator: Employee | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a figure is: a share of `hits` in `n`, or a mean of `n` scores, with its 95 % interval."""
+
+    n: int
+    value: float
+    low: float | None
+    high: float | None
+    hits: int | None = None
+    deviation: float | None = None
+
+
+def evidence_of(item: MeetingItem, first: date | None = None, last: date | None = None) -> Evidence:
+    """Give what an item looked at, or the same over other days."""
+    return Evidence(
+        figure=FigureKind(item.figure),
+        first_day=first or item.first_day,
+        last_day=last or item.last_day,
+        scorecard=item.scorecard,
+        criterion=item.criterion,
+        team=item.team,
+        operator=item.operator,
+    )
+
+
+def read_figure(evidence: Evidence, *, now: datetime) -> Reading:
+    """Compute a figure as the data are now.
+
+    Raises:
+        DomainError: `qc.figure.nothing`, there is nothing to count in.
+    """
+    if evidence.figure is FigureKind.MEAN_SCORE:
+        return _mean(evidence)
+    if evidence.figure is FigureKind.CRITERION_ERRORS:
+        return _share(*_criterion_errors(evidence), nothing=_NO_EVALUATIONS)
+    tally = _tally(evidence, now)
+    if evidence.figure is FigureKind.LIMITS_MISSED:
+        return _share(tally.limits - tally.limits_kept, tally.limits, nothing=_NO_LIMITS)
+    hits = tally.complaints if evidence.figure is FigureKind.COMPLAINTS else tally.errors
+    return _share(hits, tally.calls, nothing=_NO_WORKLOAD)
+
+
+def compare(before: Measured | Reading, after: Reading, *, is_mean: bool) -> Difference:
+    """Subtract what was from what is: Welch's interval for means, Newcombe's for shares."""
+    if is_mean:
+        return difference_of_means(
+            Moments(after.n, after.value, after.deviation), Moments(before.n, before.value, before.deviation)
+        )
+    return difference_of_rates((after.hits or 0, after.n), (before.hits or 0, before.n))
+
+
+_NO_EVALUATIONS = _("No evaluation of a drawn contact counts in these days.")
+_NO_LIMITS = _("No time limit was due in these days.")
+_NO_WORKLOAD = _("No workload is recorded for these days; import it first.")
+_MORE_THAN_CALLS = _("There are more records than calls in these days: the workload is incomplete.")
+
+
+def _nothing(message: object) -> DomainError:
+    return DomainError("qc.figure.nothing", message, status=400)  # type: ignore[arg-type]  # a lazy text
+
+
+def _share(hits: int, n: int, *, nothing: object) -> Reading:
+    if not n:
+        raise _nothing(nothing)
+    if hits > n:
+        raise _nothing(_MORE_THAN_CALLS)
+    interval = wilson(hits, n)
+    assert interval is not None
+    return Reading(n, hits / n, interval.low, interval.high, hits=hits)
+
+
+def _mean(evidence: Evidence) -> Reading:
+    found = _drawn(evidence).order_by().values_list("score", flat=True)
+    scores = [score for score in found if score is not None]
+    if not scores:
+        raise _nothing(_NO_EVALUATIONS)
+    estimate = mean_of(scores)
+    values = [float(score) for score in scores]
+    deviation = stdev(values) if len(values) > 1 else None
+    value = estimate.value if estimate.value is not None else fmean(values)
+    return Reading(len(values), value, estimate.low, estimate.high, deviation=deviation)
+
+
+def _criterion_errors(evidence: Evidence) -> tuple[int, int]:
+    drawn = _drawn(evidence).filter(version__scorecard=evidence.scorecard)
+    lines = EvaluationLine.objects.filter(
+        evaluation__in=drawn.order_by().values("pk"), criterion=evidence.criterion
+    )
+    is_marked = Q(share__isnull=False) | Q(is_error=True)
+    counts = lines.aggregate(n=Count("pk", filter=is_marked), hits=Count("pk", filter=Q(is_error=True)))
+    return counts["hits"], counts["n"]
+
+
+def _drawn(evidence: Evidence) -> QuerySet[Evaluation]:
+    """Keep the evaluations that count of contacts drawn by chance: picked ones say nothing of the rest."""
+    days = (evidence.first_day, evidence.last_day)
+    counting = Evaluation.objects.counting().filter(day__range=days, assignment__sampled__isnull=False)
+    keys = SampleStratum.objects.filter(contacts__assignments__evaluations__day__range=days)
+    at_risk = [pk for pk, key in keys.order_by().values_list("pk", "key").distinct() if is_risk(key)]
+    drawn = counting.exclude(assignment__sampled__stratum__in=at_risk) if at_risk else counting
+    if evidence.operator:
+        return drawn.filter(operator=evidence.operator)
+    if evidence.team:
+        then = Membership.objects.filter(employee=OuterRef("operator"), team=evidence.team)
+        then = then.filter(starts_on__lte=OuterRef("day"))
+        return drawn.filter(Exists(then.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")))))
+    return drawn
+
+
+def _tally(evidence: Evidence, now: datetime) -> Tally:
+    figures = figures_between(evidence.first_day, evidence.last_day, now=now)
+    if evidence.operator:
+        return figures.of_person(evidence.operator.pk)
+    return figures.of_team(evidence.team.pk) if evidence.team else figures.centre
