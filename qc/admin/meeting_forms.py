@@ -9,7 +9,6 @@ from unfold.widgets import (
     UnfoldAdminSelect2MultipleWidget,
     UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -25,10 +24,14 @@ from staff.models import Employee, Team
 from staff.scope import today
 
 
+class DayInput(UnfoldAdminTextInputWidget):
+    """The browser's own picker of a day, which works on a phone."""
+
+    input_type = "date"
+
+
 def _day(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=help_text, required=is_needed, widget=UnfoldAdminSingleDateWidget
-    )
+    return forms.DateField(label=label, help_text=help_text, required=is_needed, widget=DayInput)
 
 
 class ItemForm(forms.Form):

@@ -20,8 +20,8 @@ class FigureKind(models.TextChoices):
 
     CRITERION_ERRORS = "criterion_errors", _("error rate of a criterion")
     MEAN_SCORE = "mean_score", _("mean score")
-    COMPLAINTS = "complaints", _("complaints per call answered")
-    ERRORS = "errors", _("errors per call answered")
+    COMPLAINTS = "complaints", _("complaints per 1,000 calls")
+    ERRORS = "errors", _("errors per 1,000 calls")
     LIMITS_MISSED = "limits_missed", _("time limits missed")
 
 

@@ -51,30 +51,26 @@ class SurveyAdmin(ZhibanAdmin):
 
 
 def result_table(result: SurveyResult) -> SafeString:
-    """Write a survey's result as a table that a phone can scroll."""
+    """Write a survey's result as a table that a phone can scroll: a row per topic, a column per answer."""
+    scale = range(result.survey.scale_low, result.survey.scale_high + 1)
+    heads = [_("topic"), _("satisfied"), *scale]
+    heading = format_html_join("", '<th class="text-left pr-4 pb-1">{}</th>', ((head,) for head in heads))
     rows = format_html_join(
         "",
-        '<tr><th scope="row" class="text-left pr-4 py-1 font-medium">{}</th>'
-        '<td class="pr-4 whitespace-nowrap">{}</td><td class="whitespace-nowrap">{}</td></tr>',
+        '<tr><th scope="row" class="text-left pr-4 py-1 font-medium whitespace-nowrap">{}</th>'
+        '<td class="pr-4 whitespace-nowrap">{}</td>{}</tr>',
         (
             (
                 topic.label,
                 rate_text(found.satisfied),
-                " · ".join(f"{answer}: {count}" for answer, count in found.answers.items()),
+                format_html_join("", '<td class="pr-4">{}</td>', ((found.answers.get(n, 0),) for n in scale)),
             )
             for topic, found in result.topics
         ),
     )
-    heading = format_html(
-        '<tr class="text-left"><th class="pr-4">{}</th><th class="pr-4">{}</th><th>{}</th></tr>',
-        _("topic"),
-        _("satisfied"),
-        _("answers"),
-    )
     return format_html(
-        '<p class="mb-2">{}: {}</p><div class="overflow-x-auto"><table>{}{}</table></div>',
-        _("response"),
-        rate_text(result.response),
+        '<p class="mb-2">{}</p><div class="overflow-x-auto"><table><tr>{}</tr>{}</table></div>',
+        _("Response rate: %(rate)s") % {"rate": rate_text(result.response)},
         heading,
         rows,
     )

@@ -38,12 +38,14 @@ class Field:
 class Layout:
     """A sort of file: the records it holds, its columns, and what follows from them.
 
-    `derive` fills in what a line says without a column of its own, such as the day of a complaint.
+    `derive` fills in what a line says without a column of its own, such as the day of a complaint. Of
+    `figures`, where there are any, a line tells at least one.
     """
 
     model: type[Record]
     fields: tuple[Field, ...]
     derive: Callable[[Any, Words], None] = field(default=lambda record, words: None)
+    figures: tuple[str, ...] = ()
 
     @property
     def columns(self) -> list[Column]:
@@ -109,6 +111,7 @@ LAYOUTS: dict[str, Layout] = {
             _maybe("back_office_items", "back-office items", "后台件数", "后台处理量", read=words.whole),
             _text("note", "备注"),
         ),
+        figures=("calls_answered", "talk_minutes", "back_office_items"),
     ),
     "errors": Layout(
         ErrorRecord,

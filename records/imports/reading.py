@@ -60,6 +60,9 @@ class Reader:
                 continue
             setattr(record, one.fills, value)
             said.add(record._meta.get_field(one.fills).attname)  # type: ignore[union-attr]
+        if self.layout.figures and said.isdisjoint(self.layout.figures):
+            message = _("The line tells none of the figures.")
+            raise CellFault("cell.empty", message, column=self.layout.figures[0], value="")
         self.layout.derive(record, self.words)
         return Told(line, record, frozenset(said))
 

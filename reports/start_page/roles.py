@@ -18,6 +18,7 @@ from reports.start_page.panels.quality import (
     new_results,
     team_quality,
 )
+from reports.start_page.panels.records import complaints, measures
 from reports.start_page.panels.register import register
 from reports.start_page.panels.requests import waiting_requests
 from reports.start_page.parts import Panel
@@ -41,9 +42,27 @@ PANELS: dict[str, Sequence[Maker]] = {
         month_steps,
     ),
     PostCode.QUALITY_INSPECTOR: (my_queue, inbox, incidents),
-    PostCode.DUTY_SUPERVISOR: (handovers, incidents, matters, waiting_requests, centre_today, inbox),
+    PostCode.DUTY_SUPERVISOR: (
+        handovers,
+        incidents,
+        matters,
+        waiting_requests,
+        complaints,
+        centre_today,
+        inbox,
+        measures,
+    ),
     PostCode.FLOOR_SUPERVISOR: (centre_today, handovers, incidents, inbox),
-    PostCode.QUALITY_MANAGER: (inspection, appeals, centre_quality, new_results, incidents, inbox),
+    PostCode.QUALITY_MANAGER: (
+        inspection,
+        appeals,
+        centre_quality,
+        complaints,
+        measures,
+        new_results,
+        incidents,
+        inbox,
+    ),
     PostCode.SECURITY_OFFICER: (incidents, inbox),
     PostCode.HR_PUBLISHER: (
         month_steps,
@@ -58,6 +77,8 @@ PANELS: dict[str, Sequence[Maker]] = {
         waiting_requests,
         appeals,
         centre_quality,
+        complaints,
+        measures,
         handovers,
         centre_marks,
         centre_today,

@@ -262,7 +262,7 @@ def test_the_command_reads_files_and_says_what_became_of_them(people: People, tm
     with pytest.raises(CommandError, match="no such file"):
         call_command("import_records", "exams", tmp_path / "none.csv")
     with pytest.raises(CommandError, match=r"file\.missing_column"):
-        call_command("import_records", "workload", file)
+        call_command("import_records", "complaints", file)
 
 
 def test_the_command_writes_the_workbook(people: People, row: Workload, tmp_path: Path) -> None:

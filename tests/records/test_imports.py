@@ -111,6 +111,7 @@ def test_a_withdrawn_record_comes_back_only_with_something_new(read: Callable[..
         pytest.param("1001,2026-10-19,１,1,0", "cell.not_a_number", "calls_answered", id="wide digit"),
         pytest.param("1001,2026-10-19,99999999999,1,0", "cell.not_a_number", "calls_answered", id="huge"),
         pytest.param("1001,2026-10-19,1,1441,0", "record.talk_too_long", "talk_minutes", id="25 hours"),
+        pytest.param("1001,2026-10-19,,,", "cell.empty", "calls_answered", id="no figure"),
         pytest.param("1001,2026-10-21,1,1,0", "record.in_future", "day", id="tomorrow"),
         pytest.param("2103,2026-10-19,1,1,0", "records.own", "work_number", id="one's own"),
     ],

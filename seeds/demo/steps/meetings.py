@@ -70,7 +70,7 @@ class _Meeting:
             due_on=self.world.today - timedelta(days=2),
         )
         yield ItemOrder(
-            problem="一班差错率高于中心",
+            problem="一班新员工多，差错需压降",
             evidence=self._seen(FigureKind.ERRORS, team),
             cause="新员工比例高，结对带教不足。",
             measure="新员工逐人结对四周，每周复听三通。",

@@ -1,0 +1,1 @@
+"""Quality meetings: what they hold, and their pages."""
