@@ -51,8 +51,9 @@ class SamplePlanAdmin(ZhibanAdmin):
             _("Whose contacts"),
             {
                 "fields": [
-                    ("desk", "team", "post"),
-                    ("operator", "topic"),
+                    ("desk", "team"),
+                    ("post", "operator"),
+                    "topic",
                     ("from_hour", "until_hour"),
                     ("minimum_seconds", "maximum_seconds"),
                 ]
@@ -68,7 +69,7 @@ class SamplePlanAdmin(ZhibanAdmin):
                 ]
             },
         ),
-        (_("Divided by"), {"fields": [("by_desk", "by_shift", "by_hours"), "hour_bands"]}),
+        (_("Divided by"), {"fields": [("by_desk", "by_shift"), ("by_hours", "hour_bands")]}),
         (
             _("Looked at more closely"),
             {

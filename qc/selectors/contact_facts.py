@@ -79,6 +79,8 @@ class ContactFacts:
         """Days since the operator was hired; -1 when nobody knows."""
         hired = Employee.objects.filter(hired_on__isnull=False)
         people, since = as_columns(hired.values_list("pk", "hired_on"), 2)
+        if not len(people):
+            return np.full(len(self), -1)
         order = np.argsort(people)
         at = _look_up(people[order], self.operator)
         return np.where(at >= 0, self.day - since[order][at], -1)

@@ -1,7 +1,7 @@
 """Why contacts or operators are looked at more closely (docs/sampling.md, "Risk")."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -18,18 +18,13 @@ from qc.domain.sampling import Ground, written_grounds
 from qc.models import Evaluation
 from qc.selectors.contact_facts import ContactFacts
 from qc.selectors.phrases import spotter
+from records.models import Complaint
 from staff.models import Employee
 
 if TYPE_CHECKING:
     from qc.selectors.frames import Choice
 
 GRAVITY = (Severity.MINOR, Severity.MAJOR, Severity.CRITICAL)
-
-Complaints = Callable[["QuerySet[Contact]"], Iterable[int]]
-"""Tells which of some contacts a customer complained about."""
-
-complaint_sources: list[Complaints] = []
-"""Where complaints are known from."""
 
 
 def new_or_erring(terms: "Choice", first_day: date) -> dict[int, list[Ground]]:
@@ -69,8 +64,8 @@ def _risks(
     facts: ContactFacts, rows: "QuerySet[Contact]", terms: "Choice"
 ) -> Iterator[tuple[Ground, Iterable[int]]]:
     if terms.risk_complaints:
-        for source in complaint_sources:
-            yield Ground.COMPLAINT, source(rows)
+        complaints = Complaint.objects.standing().filter(contact__in=rows.values("pk"))
+        yield Ground.COMPLAINT, complaints.order_by().values_list("contact", flat=True)
     if terms.risk_phrases:
         yield Ground.PHRASE, contacts_with_hits(rows, at_least=Severity(terms.risk_phrases))
     short, long = length_limits(facts.talk, terms)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 from django.db.models import Count
 
 from qc.domain.sampling import RULES, Drawn, Frame, draw_by, group_of, unpack
@@ -86,9 +87,9 @@ class Replay:
     def changed(self) -> int:
         """Contacts that would come into the frame, leave it or change stratum, were it read today."""
         today = read_frame(frame_order(self.check)).contacts
-        then = {(key, pk) for key, contacts in self.frame.items() for pk in contacts}
-        now = {(key, pk) for key, contacts in today.items() for pk in map(int, contacts)}
-        return len({pk for _key, pk in then ^ now})
+        keys = self.frame.keys() | today.keys()
+        moved = (np.setxor1d(self.frame.get(key, ()), today.get(key, ())) for key in keys)
+        return len({pk for contacts in moved for pk in contacts.tolist()})
 
 
 def replay_draw(check: SpotCheck) -> Replay:

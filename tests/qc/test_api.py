@@ -242,7 +242,7 @@ def test_a_draw_through_the_api(make_contact: Make, version: ScorecardVersion, p
     assert len(drawn["seed"]) == 32
     assert manager.get(f"{QC}spot-checks/{drawn['id']}/").json()["strata"] == drawn["strata"]
     unknown = manager.post(f"{QC}spot-checks/", {**body, "desk": "moon"})
-    assert unknown.status_code == 404
+    assert (unknown.status_code, unknown.json()["errors"][0]["attr"]) == (400, "desk")
 
 
 def statements(call: Callable[[], Any]) -> int:
