@@ -46,8 +46,13 @@ class World:
         return self.today - timedelta(days=DAYS_BACK)
 
     @property
+    def kept_since(self) -> date:
+        """The first day of roster and clock: that of the month that is published."""
+        return min(self.first, self.month.previous().first)
+
+    @property
     def month(self) -> Month:
-        """The month that is published: the last one whose shifts had all ended the day before yesterday."""
+        """The month that is looked back on: the last whose shifts had all ended the day before yesterday."""
         return Month.of(self.today - timedelta(days=2)).previous()
 
     @property
@@ -88,7 +93,7 @@ class World:
             for row in calendar_days(read_seed(name))
         }
         last = self.today + timedelta(days=DAYS_AHEAD)
-        return list(roster(self.people, first=self.first, last=last, off_days=off))
+        return list(roster(self.people, first=self.kept_since, last=last, off_days=off))
 
     @cached_property
     def attendance(self) -> AttendanceFacts:
@@ -106,7 +111,7 @@ class World:
     def calls(self) -> list[Call]:
         """The calls, in order of time."""
         found = calls(
-            self.duties,
+            [duty for duty in self.duties if duty.day >= self.first],
             everybody=self.person,
             shifts=self.shifts,
             zone=self.zone,

@@ -14,6 +14,8 @@ from django.db import transaction
 
 from attendance.models import AttendanceDay, AttendanceMonth, AttendanceRequest, PublishedMonth
 from attendance.selectors.deciders import waiting_for
+from attendance.selectors.pending import pending_changes
+from attendance.selectors.progress import progress_of
 from incidents.models import Deadline, Incident
 from jobs.models import Job
 from ledger.models import Entry
@@ -80,10 +82,19 @@ def test_operators_stay_outside_the_admin(demo: None) -> None:
     assert Employee.objects.get(work_number="1001").is_staff
 
 
-def test_the_month_before_is_published_once_under_signature(demo: None) -> None:
+def test_the_month_before_last_is_published_with_a_change_that_came_late(demo: None) -> None:
     version = PublishedMonth.objects.get()
-    assert (version.month.first_day, version.number, version.state) == (date(2026, 10, 1), 1, "published")
+    assert (version.month.first_day, version.number, version.state) == (date(2026, 9, 1), 1, "published")
+    assert [objection.state for objection in version.month.objections.all()] == ["rejected"]
+    assert [change.cause for change in pending_changes(version.month)] == ["correction"]
     assert Entry.objects.get(record_type="attendance.month").signer.work_number == "2202"
+
+
+def test_last_month_waits_for_its_teams_of_which_one_is_confirmed(demo: None) -> None:
+    month = AttendanceMonth.objects.get(first_day=date(2026, 10, 1))
+    found = progress_of(month, now=datetime(2026, 11, 22, 2, tzinfo=UTC))
+    assert (month.state, found.next_step) == ("drafted", "confirm")
+    assert (found.teams, found.teams_confirmed) == (4, 1)
 
 
 def test_the_running_month_is_derived_with_exceptions_to_explain(demo: None) -> None:

@@ -1,27 +1,12 @@
-"""The demo centre's attendance: files from the clock, what leads approved, and the published month."""
+"""The demo centre's attendance: files from the clock, and what leads approved; months in `month_life`."""
 
 import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from attendance.domain.proposals import Fix
-from attendance.models import AttendanceMonth, LeaveKind
-from attendance.selectors.progress import team_statuses
-from attendance.selectors.review import open_exceptions
-from attendance.services import (
-    Decision,
-    approve_correction,
-    approve_leave,
-    approve_overtime,
-    build_version,
-    confirm_team,
-    derive_month,
-    import_punches,
-    post_month,
-    publish_month,
-    settle,
-)
+from attendance.models import LeaveKind
+from attendance.services import approve_correction, approve_leave, approve_overtime, import_punches
 from common.months import Month
 from seeds.demo.attendance_facts import (
     CLOCK,
@@ -32,8 +17,9 @@ from seeds.demo.attendance_facts import (
     attlog,
 )
 from seeds.demo.dice import dice
+from seeds.demo.steps import month_life
 from seeds.demo.timeline import Deed
-from seeds.demo.world import HR, MANAGER, PASSWORD, SUPERVISOR, World
+from seeds.demo.world import HR, World
 from staff.models import CalendarYear
 
 MENDED_PER_CENT = 70
@@ -46,61 +32,24 @@ def deeds(world: World) -> Iterator[Deed]:
     yield from _imports(world, facts)
     yield from _approvals(world, facts)
     announced = set(CalendarYear.objects.values_list("year", flat=True))
+    before = world.month.previous()
+    if before.year in announced:
+        yield from month_life.published(world, before)
     if world.month.year in announced:
-        yield from _publication(world, world.month)
+        yield from month_life.waiting(world, world.month)
     following = world.month.next()
     while following <= Month.of(world.today):
         if following.year in announced:
-            yield Deed(world.lived_until, partial(_derive, following))
+            yield Deed(world.lived_until, partial(month_life.derive, following))
         following = following.next()
-
-
-def _publication(world: World, month: Month) -> Iterator[Deed]:
-    published_on = min(month.next().first + timedelta(days=6), world.today - timedelta(days=1))
-    posted_on = max(published_on - timedelta(days=4), month.next().first)
-    yield Deed(world.at(posted_on, "10:15"), partial(_derive, month))
-    yield Deed(world.at(posted_on, "15:00"), partial(_confirm, world, month))
-    yield Deed(world.at(posted_on, "16:00"), partial(_post, world, month))
-    yield Deed(world.at(published_on, "10:30"), partial(_publish, world))
-
-
-def _derive(month: Month, now: datetime) -> None:
-    derive_month(month, now=now)
-
-
-def _confirm(world: World, month: Month, now: datetime) -> None:
-    """Have whoever is above the leads accept what is left, and confirm every team."""
-    row = AttendanceMonth.objects.of(month).get()
-    for number in (SUPERVISOR, MANAGER):
-        by = world.employees[number]
-        for status in team_statuses(row, by, now=now):
-            decisions = [
-                Decision(one.day, one.hash, Fix.ACCEPT)
-                for one in open_exceptions(row, by, team=status.team, now=now)
-                if one.may_review
-            ]
-            if status.may_confirm:
-                settle(decisions, by=by, now=now)
-        for status in team_statuses(row, by, now=now):
-            if status.may_confirm:
-                confirm_team(row, status.team, by=by, now=now)
-
-
-def _post(world: World, month: Month, now: datetime) -> None:
-    post_month(month, by=world.employees[HR], now=now)
-
-
-def _publish(world: World, now: datetime) -> None:
-    publication = publish_month(world.month, publisher=world.employees[HR], password=PASSWORD, now=now)
-    # The worker's job finds the work done.
-    build_version(publication.version, now=now, progress=lambda done, total: None)
 
 
 def _imports(world: World, facts: AttendanceFacts) -> Iterator[Deed]:
     """Tell how the clock is read: every Monday, on the first of a month, and today."""
-    days = [world.first + timedelta(days=number) for number in range(1, (world.today - world.first).days)]
+    first = world.kept_since
+    days = [first + timedelta(days=number) for number in range(1, (world.today - first).days)]
     read_at = [world.at(day, "10:05") for day in days if day.isoweekday() == 1 or day.day == 1]
-    since = world.at(world.first, "00:00")
+    since = world.at(first, "00:00")
     for until in (*read_at, world.lived_until):
         content = attlog((t for t in facts.touches if since < t.at <= until), zone=world.zone)
         yield Deed(until, partial(_read_clock, world, content))

@@ -108,7 +108,7 @@ def _taken(report: CallLogReport) -> int:
 
 def _seat_events(world: World) -> Iterator[tuple[str, ...]]:
     for (number, day), (came, left) in world.attendance.present.items():
-        if world.person[number].post not in DESK_OF_POST:
+        if day < world.first or world.person[number].post not in DESK_OF_POST:
             continue
         chance = dice("seat", number, day)
         seat = f"A{chance.randint(1, 24):02}"
