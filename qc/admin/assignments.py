@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -96,6 +97,8 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
     def reassign_view(self, request: HttpRequest) -> HttpResponse:
         """Give assignments to another inspector, with a reason."""
+        if not self.has_reassign_permission(request):
+            raise PermissionDenied
         keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isdigit()]
         rows = list(self.get_queryset(request).filter(pk__in=keys))
         back = reverse("admin:qc_assignment_changelist")
