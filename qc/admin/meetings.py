@@ -225,7 +225,7 @@ class QualityMeetingAdmin(ReadOnlyAdmin):
 
 @admin.register(MeetingItem)
 class MeetingItemAdmin(ReadOnlyAdmin):
-    """Measures of all meetings, what is open first; each leads to the page of its meeting."""
+    """Measures of all meetings, the newest first; each leads to the page of its meeting."""
 
     list_display = ["show_problem", "show_measure", "show_owner", "show_due", "show_state"]
     list_filter = ["state", "meeting__month"]

@@ -159,7 +159,7 @@ def test_complaints_overdue(complain: Callable[..., Complaint], pen: Pen, now: d
     complain(received_at=now - timedelta(hours=47), text="not yet")
     answered = complain(received_at=now - timedelta(hours=60), day=date(2026, 10, 17), text="answered")
     answer_complaint(answered, answer="late but answered", pen=pen)
-    assert list(Complaint.objects.get_queryset().overdue(now)) == [late]
+    assert list(Complaint.objects.overdue(now)) == [late]
 
 
 @pytest.mark.parametrize(

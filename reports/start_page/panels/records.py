@@ -16,7 +16,7 @@ SHOWN = 5
 
 def complaints(viewer: Viewer) -> Panel:
     """Show the complaints without an answer, the one due first on top."""
-    found = Complaint.objects.get_queryset().visible_to(viewer.user).standing()
+    found = Complaint.objects.visible_to(viewer.user).standing()
     waiting = list(
         found.filter(answered_at__isnull=True).select_related("kind", "employee").order_by("due_at")
     )
@@ -50,7 +50,7 @@ def _complaint(viewer: Viewer, one: Complaint) -> Row:
 
 def measures(viewer: Viewer) -> Panel:
     """Show the measures that are not closed: one's own, or those of the meetings one sees."""
-    found = MeetingItem.objects.get_queryset().visible_to(viewer.user).exclude(state=ItemState.CLOSED)
+    found = MeetingItem.objects.visible_to(viewer.user).exclude(state=ItemState.CLOSED)
     items = list(found.prefetch_related("measures__owner").order_by("meeting__held_on", "position"))
     rows = [(item, latest_measure(item)) for item in items]
     late = sum(_is_late(item, measure, viewer) for item, measure in rows)

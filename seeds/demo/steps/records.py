@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from records.models import Complaint, Survey
 from records.services import Pen, answer_complaint, close_complaint, record_told
@@ -30,6 +31,7 @@ OPINIONS = (
 )
 LIMITS = ((35, 18, 16), (26, 18, 20), (15, 12, 11), (8, 18, 17), (2, 18, 0))
 """Days ago, the hour by which a VIP's matter was due, the hour at which it was done (0: not yet)."""
+OUTAGE = {"kind": "system-outage", "found_by": "system", "minutes": "25", "text": "账单查询中断，已恢复。"}
 ASKED, ANSWERED = 60, 41
 
 
@@ -38,21 +40,23 @@ def deeds(world: World) -> Iterator[Deed]:
     records = _Records(world)
     for offset in range((world.today - world.first).days):
         day = world.first + timedelta(days=offset)
-        yield Deed(world.at(day + timedelta(days=1), "08:20"), lambda at, day=day: records.workload(day, at))
+        yield Deed(world.at(day + timedelta(days=1), "08:20"), partial(records.workload, day))
     for call in world.calls:
         if call.is_answered and call.is_complaint and luck("complains", call) < COMPLAIN_PER_MILLE:
-            yield Deed(call.started_at + timedelta(hours=2), lambda at, call=call: records.complain(call, at))
+            yield Deed(call.started_at + timedelta(hours=2), partial(records.complain, call))
         if call.is_answered and luck("error", call) < ERRORS_PER_MILLE:
-            yield Deed(call.started_at + timedelta(hours=20), lambda at, call=call: records.err(call, at))
+            yield Deed(call.started_at + timedelta(hours=20), partial(records.err, call))
     for days_ago, kind, text in OPINIONS:
         day = world.today - timedelta(days=days_ago)
-        line = {"day": str(day), "kind": kind, "text": text}
-        yield Deed(world.at(day, "16:30"), lambda at, line=line: records.tell("opinions", [line], at))
+        line: dict[str, object] = {"day": str(day), "kind": kind, "text": text}
+        yield Deed(world.at(day, "16:30"), partial(records.tell, "opinions", [line]))
     for days_ago, due, done in LIMITS:
         day = world.today - timedelta(days=days_ago)
-        yield Deed(world.at(day, "20:30"), lambda at, it=(day, due, done): records.limit(*it, at))
+        yield Deed(world.at(day, "20:30"), partial(records.limit, day, due, done))
+    day = world.today - timedelta(days=21)
+    yield Deed(world.at(day, "11:20"), partial(records.tell, "accidents", [{"day": str(day), **OUTAGE}]))
     examined = world.month.first + timedelta(days=11)
-    yield Deed(world.at(examined, "17:30"), lambda at: records.examine(examined, at))
+    yield Deed(world.at(examined, "17:30"), partial(records.examine, examined))
     yield Deed(world.at(world.month.last, "18:00"), records.survey)
 
 
