@@ -107,11 +107,15 @@ def _of_evaluations(contents: MonthContents, places: _Places) -> Iterator[Figure
 def _of_the_floor(contents: MonthContents, places: _Places) -> Iterator[Figure]:
     seen, due = contents.observations, contents.follow_ups
     sheet, follow_ups = _("Observations"), _("Follow-ups")
-    total = tally((Effect(row.counts_as), row.points) for row in seen)
+    # What names nobody is nobody's points.
+    total = tally((Effect(row.counts_as), row.points) for row in seen if row.person_id)
     yield _("Observations"), _if(seen, lambda: f"=COUNT({places.of(sheet, _('Seen at'))})"), len(seen)
     yield (
         _("Points of observations"),
-        _if(seen, lambda: f"=SUM({places.of(sheet, _('Points'))})"),
+        _if(
+            seen,
+            lambda: f'=SUMIF({places.of(sheet, _("Work number"))},"?*",{places.of(sheet, _("Points"))})',
+        ),
         Decimal(total.points),
     )
     yield _("Follow-ups"), _if(due, lambda: f"=COUNT({places.of(follow_ups, _('Day'))})"), len(due)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from common.workbooks import SUM, ChartKind, ColumnSpec, Kind, SheetChart, SheetSpec, Value
+from common.workbooks import SUM, ChartKind, ColumnSpec, Formula, Kind, SheetChart, SheetSpec, Value
 from qc.domain.results import Measure, Rate, Result
 from qc.domain.statistics.pareto import pareto
 from qc.exports.contents import MonthContents
@@ -36,10 +36,10 @@ def result_columns() -> list[ColumnSpec]:
     ]
 
 
-def _rate_columns(over: str) -> list[ColumnSpec]:
+def _rate_columns(over: str, total: Formula | None = SUM) -> list[ColumnSpec]:
     return [
-        ColumnSpec(_("Found"), 9, Kind.INTEGER, SUM, over),
-        ColumnSpec(_("of"), 9, Kind.INTEGER, SUM, over),
+        ColumnSpec(_("Found"), 9, Kind.INTEGER, total, over),
+        ColumnSpec(_("of"), 9, Kind.INTEGER, total, over),
         ColumnSpec(_("Rate"), 9, Kind.PERCENT, None, over),
         ColumnSpec(_("Lower bound"), 9, Kind.PERCENT, None, over),
         ColumnSpec(_("Upper bound"), 9, Kind.PERCENT, None, over),
@@ -195,7 +195,8 @@ def section_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
             ColumnSpec(_("Lower bound"), 9, Kind.PERCENT, None, share),
             ColumnSpec(_("Upper bound"), 9, Kind.PERCENT, None, share),
             ColumnSpec(_("Raw share"), 10, Kind.PERCENT, None, share),
-            *_rate_columns(_("Evaluations with an error in it")),
+            # One evaluation stands in several sections: no totals.
+            *_rate_columns(_("Evaluations with an error in it"), total=None),
             ColumnSpec(_("Errors"), 9, Kind.INTEGER, SUM),
         ],
         rows=[_section_row(one) for one in contents.sections],
@@ -237,6 +238,7 @@ def pareto_sheet(contents: MonthContents, titles: Sequence[str]) -> SheetSpec:
         ],
         rows=rows,
         title_lines=titles,
+        landscape=True,
         total_label=_("Total"),
         footer_lines=[_("All evaluations that count, picked ones included: each error was there.")],
         charts=[SheetChart(title, ChartKind.PARETO, labels=1, values=(4,), line=6)] if rows else (),

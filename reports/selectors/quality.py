@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
+from common.months import Month
 from qc.domain.means import Mean, Scored, mean
+from qc.domain.results import Change, Measure, Stratum, change_between, millionths, published_mean
 from qc.models import Assignment, Evaluation, EvaluationState, Purpose
+from qc.selectors import CriterionResult, criterion_results
 from staff.models import Employee
 
 WEEKS = 8
@@ -22,9 +25,12 @@ _PARTS = (
     "day",
     "score",
     "is_critical",
-    "assignment__sampled__stratum__taken",
+    "assignment__sampled__stratum",
     "assignment__sampled__stratum__size",
+    "assignment__sampled__stratum__taken",
 )
+MOST_LOSING = 3
+"""Criteria that are named as losing most."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,10 @@ class QualityStanding:
     critical: int
     before: Mean
     weeks: Sequence[Week]
+    measure: Measure
+    """The month's mean once more, with its interval."""
+    change: Change | None
+    """Against the month before, with whether it can be told from no change."""
 
 
 def quality_standing(today: date, *, reader: Any) -> QualityStanding:
@@ -61,20 +71,36 @@ def quality_standing(today: date, *, reader: Any) -> QualityStanding:
     rows = Evaluation.objects.visible_to(reader).counting().filter(day__gte=earliest, score__isnull=False)
     by_month: dict[bool, list[Scored]] = defaultdict(list)
     by_week: dict[date, list[Scored]] = defaultdict(list)
+    samples: dict[bool, dict[Stratum, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
     critical = 0
-    for day, score, is_critical, taken, size in rows.order_by().values_list(*_PARTS):
+    for day, score, is_critical, stratum, size, taken in rows.order_by().values_list(*_PARTS):
         scored = Scored(score, Fraction(taken, size) if size else None)
         if day >= before:
             by_month[day >= first].append(scored)
+            if size:
+                samples[day >= first][Stratum(stratum, size, taken)].append(millionths(score))
         critical += bool(is_critical and day >= first)
         by_week[day - timedelta(days=day.weekday())].append(scored)
     weeks = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]
+    measure, earlier = published_mean(samples[True]), published_mean(samples[False])
     return QualityStanding(
         month=mean(by_month[True]),
         critical=critical,
         before=mean(by_month[False]),
         weeks=[Week(one, mean(by_week[one])) for one in weeks],
+        measure=measure,
+        change=change_between(measure, earlier),
     )
+
+
+def losing_criteria(month: Month, *, reader: Any) -> list[CriterionResult]:
+    """Name the criteria in which most of what could be earned was lost, most first: two statements.
+
+    What counts is the share lost times the number of drawn contacts that scored it.
+    """
+    found = [one for one in criterion_results(month, reader=reader) if one.mean.value not in (None, 1)]
+    found.sort(key=lambda one: one.mean.n * (1 - (one.mean.value or 0)), reverse=True)
+    return found[:MOST_LOSING]
 
 
 def one_place(value: Decimal | None) -> str:

@@ -88,6 +88,12 @@ def measure_of(
     return plain, _weighted(known, bounds)
 
 
+def published_mean(samples: Mapping[Stratum, Sequence[int]]) -> Measure:
+    """Give the mean that is published: weighted where the probabilities differ, else plain (S25)."""
+    raw, weighted = measure_of(samples)
+    return weighted or raw
+
+
 def _plain(known: Mapping[Stratum, Sequence[int]], bounds: tuple[float, float]) -> Measure:
     scores = [score for listed in known.values() for score in listed]
     size = sum(stratum.size for stratum in known)

@@ -6,7 +6,7 @@ from statistics import fmean
 from typing import TypeVar
 
 from qc.domain.results.changes import Change, change_between
-from qc.domain.results.figures import Measure, Rate, measure_of, rate_of
+from qc.domain.results.figures import Measure, Rate, measure_of, published_mean, rate_of
 from qc.domain.results.tallies import MILLIONTHS, Tally
 from qc.domain.statistics.ranking import Band, comparable
 from qc.domain.statistics.shrinkage import Group, shrink
@@ -54,7 +54,7 @@ def results_of(tallies: Mapping[Key, Tally], before: Mapping[Key, Tally] | None 
     means = {key: weighted or raw for key, (raw, weighted) in measures.items()}
     shrunk = shrink([_group(key, means[key], tallies[key]) for key in tallies if means[key].n])
     bands = comparable({key: mean.estimate for key, mean in means.items()}).bands
-    earlier = {key: _mean(before[key]) for key in tallies if key in before} if before else {}
+    earlier = {key: published_mean(before[key].samples) for key in tallies if key in before} if before else {}
     return {
         key: Result(
             evaluations=tally.evaluations,
@@ -72,11 +72,6 @@ def results_of(tallies: Mapping[Key, Tally], before: Mapping[Key, Tally] | None 
         )
         for key, tally in tallies.items()
     }
-
-
-def _mean(tally: Tally) -> Measure:
-    raw, weighted = measure_of(tally.samples)
-    return weighted or raw
 
 
 def _group(key: Hashable, mean: Measure, tally: Tally) -> Group:

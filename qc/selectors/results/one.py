@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from common.months import Month
-from qc.domain.results import Measure, Rate, measure_of, rate_of, tallies_by
+from qc.domain.results import Measure, Rate, published_mean, rate_of, tallies_by
 from qc.models import EvaluationLine, EvaluationQuerySet, ScorecardVersion
 from qc.selectors.results.reading import Choice, read_sheets, seen_by
 from qc.selectors.results.trends import WEEKS
@@ -42,8 +42,7 @@ def months_of_operator(
 
 def _mean(sheets: Sequence[Any]) -> Measure:
     tallies = tallies_by(sheets, lambda _sheet: "all")
-    raw, weighted = measure_of(tallies["all"].samples if tallies else {})
-    return weighted or raw
+    return published_mean(tallies["all"].samples if tallies else {})
 
 
 @dataclass(frozen=True, slots=True)

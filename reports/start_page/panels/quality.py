@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 from qc.domain.means import Mean
 from qc.models import SHOWN_STATES, Appeal, AppealState, Assignment, Evaluation, EvaluationState, Purpose
 from qc.selectors import DueSample, appeal_load, due_samples, undrawn, waiting_appeals
+from qc.wording import change_text, here, interval_text, share_text
 from reports.selectors.quality import (
     InspectionLoad,
     QualityStanding,
     inspection_load,
+    losing_criteria,
     one_place,
     quality_standing,
     queue_of,
@@ -49,6 +51,7 @@ def _quality(viewer: Viewer, title: str) -> Panel:
         title=title,
         icon="monitoring",
         figures=_figures(viewer, standing, url) if has_results else (),
+        rows=_losing(viewer) if has_results else (),
         chart=_trend(standing) if has_results else None,
         nothing="" if has_results else _("No evaluation has been released yet."),
         url=url,
@@ -58,12 +61,12 @@ def _quality(viewer: Viewer, title: str) -> Panel:
 def _figures(viewer: Viewer, standing: QualityStanding, url: str) -> list[Figure]:
     critical = _evaluations_url(viewer, month=str(viewer.month), is_critical__exact=1)
     return [
-        Figure(_("mean this month"), one_place(standing.month.value), url, _counted(standing.month)),
+        Figure(_("mean this month"), one_place(standing.month.value), url, _sure(standing)),
         Figure(
             _("mean last month"),
             one_place(standing.before.value),
             _evaluations_url(viewer, month=str(viewer.month.previous())),
-            _counted(standing.before),
+            " · ".join(filter(None, [_counted(standing.before), _changed(standing)])),
         ),
         Figure(
             _("critical errors"),
@@ -78,6 +81,41 @@ def _evaluations_url(viewer: Viewer, **filters: object) -> str:
     return rows_url(
         viewer.user, Evaluation, state__in=",".join(SHOWN_STATES), purpose__exact=Purpose.OFFICIAL, **filters
     )
+
+
+def _sure(standing: QualityStanding) -> str:
+    """Say of how many the mean is, and its interval."""
+    return " · ".join(filter(None, [_counted(standing.month), interval_text(standing.measure, 1)]))
+
+
+def _changed(standing: QualityStanding) -> str:
+    """Say what has changed since, and whether it may be chance."""
+    return (
+        ""
+        if standing.change is None
+        else _("since: %(change)s") % {"change": change_text(standing.change, 1)}
+    )
+
+
+def _losing(viewer: Viewer) -> list[Row]:
+    """Name the criteria that lose most points this month, each leading to its errors."""
+    return [
+        Row(
+            here(one.version.parsed.criterion_by_key[one.criterion].label),
+            _evaluations_url(
+                viewer,
+                month=str(viewer.month),
+                counts=1,
+                error=one.criterion,
+                version__scorecard__id__exact=one.version.scorecard_id,
+            ),
+            note=_("loses most points: %(share)s of the points earned, n = %(n)d")
+            % {"share": share_text(one.mean), "n": one.mean.n},
+            mark=ngettext("%(count)d error", "%(count)d errors", one.errors) % {"count": one.errors},
+            tone=Tone.ALARM if one.critical_errors else Tone.NOTE,
+        )
+        for one in losing_criteria(viewer.month, reader=viewer.user)
+    ]
 
 
 def _counted(mean: Mean) -> str:

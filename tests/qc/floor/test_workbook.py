@@ -134,7 +134,11 @@ def test_the_cover_counts_live_what_is_stored(month: None, now: datetime) -> Non
         ("People inspected or observed", "=COUNTA('Operators'!$A$6:$A$7)", 2),
         ("Errors", "=SUM('Criteria'!$P$6:$P$9)", 1),
         ("Observations", "=COUNT('Observations'!$C$5:$C$7)", 3),
-        ("Points of observations", "=SUM('Observations'!$G$5:$G$7)", -19.5),
+        (
+            "Points of observations",
+            "=SUMIF('Observations'!$A$5:$A$7,\"?*\",'Observations'!$G$5:$G$7)",
+            0.5,
+        ),
         ("Follow-ups", "=COUNT('Follow-ups'!$D$5:$D$6)", 2),
         ("Follow-ups done", "=COUNT('Follow-ups'!$K$5:$K$6)", 1),
         ("Criteria appealed against", "=COUNT('Appeals'!$C$5:$C$5)", 1),
