@@ -11,7 +11,8 @@ from common.months import Month
 from jobs.models import Job
 from jobs.registry import Progress, job_kind
 from qc import services
-from qc.models import SamplePlan, WhatIf
+from qc.models import CalibrationReport, SamplePlan, WhatIf
+from qc.services.calibration.reporting import KIND as REPORT_KIND
 from qc.services.months import RELEASE_KIND
 from qc.services.sampling import DRAW_KIND
 from qc.services.what_if import KIND, run_what_if
@@ -24,6 +25,14 @@ def try_scorecard(job: Job, progress: Progress) -> dict[str, Any]:
     what_if = WhatIf.objects.select_related("version__scorecard").get(pk=job.payload["what_if"])
     run_what_if(what_if, now=timezone.now(), progress=progress)
     return {"what_if": what_if.pk, "evaluations": what_if.summary.get("evaluations", 0)}
+
+
+@job_kind(REPORT_KIND, title=_("Calibration report"))
+def report_calibration(job: Job, progress: Progress) -> dict[str, Any]:
+    """Compute a report on how inspectors agree; one that is done is left alone."""
+    report = CalibrationReport.objects.get(pk=job.payload["report"])
+    services.compute_report(report, now=timezone.now(), progress=progress)
+    return {"report": report.pk, "evaluations": report.evaluations}
 
 
 @job_kind(RELEASE_KIND, title=_("Release of the results of a month"))
@@ -74,3 +83,9 @@ def remind_of_measures() -> int:
 def tell_about_overdue_call_backs() -> int:
     """Tell leads and quality managers about overdue call-backs, each once; runs every minute."""
     return services.tell_overdue_call_backs(timezone.now())
+
+
+@shared_task(name="qc.report_calibration")
+def report_calibration_weekly() -> int:
+    """Compute the week's report on how inspectors agree; any number of times a week."""
+    return int(services.ask_weekly_report(now=timezone.now()) is not None)

@@ -49,6 +49,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Daily("每月抽样 · Draw last month's samples", "qc.draw_due_samples", 8, 30),
     Daily("改进措施催办 · Remind of measures that are due", "qc.remind_of_measures", 8, 5),
     Daily("申诉催办 · Remind of appeals that wait for a decision", "qc.remind_of_appeals", 8, 0),
+    Daily("每周校准报告 · Report how inspectors agree, once a week", "qc.report_calibration", 5, 10),
     Daily("每日值班汇总 · Daily duty summary", "reports.send_daily_summaries", 7, 30),
 )
 

@@ -11,6 +11,7 @@ from qc.models.calibration import (
     CalibrationSessionQuerySet,
     CriterionNote,
 )
+from qc.models.calibration_reports import CalibrationReport
 from qc.models.deliveries import ShiftDelivery, ShiftDeliveryQuerySet
 from qc.models.evaluations import (
     SHOWN_STATES,
@@ -58,6 +59,7 @@ from qc.models.suggestions import PhraseRuleVersion, SuggestionDecision, Verdict
 from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
 from qc.models.words import (
     AppealState,
+    CalibrationReportState,
     CalibrationState,
     CheckKind,
     ErrorCategory,
@@ -91,6 +93,8 @@ __all__ = [
     "AssignmentQuerySet",
     "CalibrationContact",
     "CalibrationInspector",
+    "CalibrationReport",
+    "CalibrationReportState",
     "CalibrationSession",
     "CalibrationSessionQuerySet",
     "CalibrationState",

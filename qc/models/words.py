@@ -142,3 +142,11 @@ class CalibrationState(models.TextChoices):
     DISCUSSION = calibration.State.DISCUSSION.value, pgettext_lazy("calibration", "in discussion")
     CLOSED = calibration.State.CLOSED.value, pgettext_lazy("calibration", "closed")
     CANCELLED = calibration.State.CANCELLED.value, pgettext_lazy("calibration", "cancelled")
+
+
+class CalibrationReportState(models.TextChoices):
+    """Where a report on calibration stands."""
+
+    WAITING = "waiting", pgettext_lazy("report", "waiting")
+    DONE = "done", pgettext_lazy("report", "done")
+    FAILED = "failed", pgettext_lazy("report", "failed")

@@ -9,6 +9,9 @@ from qc.selectors.calibration.findings import (
     Voice,
     findings_of,
 )
+from qc.selectors.calibration.mine import MyCalibration, OwnSheet, latest_report, my_calibration
+from qc.selectors.calibration.pairs import Pair, criterion_of, pairs_of
+from qc.selectors.calibration.scored import Material, Scored, first_versions, material
 from qc.selectors.calibration.sessions import (
     Progress,
     inspectors_by_number,
@@ -19,22 +22,37 @@ from qc.selectors.calibration.sessions import (
     sheets_by_contact,
     sheets_of,
 )
+from qc.selectors.calibration.summary import InspectorDeviation, SessionFigures, session_figures
 
 __all__ = [
     "ContactFindings",
     "Deviation",
+    "InspectorDeviation",
+    "Material",
+    "MyCalibration",
+    "OwnSheet",
+    "Pair",
     "Progress",
     "Question",
+    "Scored",
+    "SessionFigures",
     "SessionFindings",
     "Voice",
     "Wish",
     "candidates",
+    "criterion_of",
     "drawn_contacts",
     "findings_of",
+    "first_versions",
     "inspectors_by_number",
+    "latest_report",
+    "material",
     "may_read_findings",
+    "my_calibration",
+    "pairs_of",
     "parts_in",
     "progress_of",
+    "session_figures",
     "sessions_with_people",
     "sheets_by_contact",
     "sheets_of",

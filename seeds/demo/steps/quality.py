@@ -41,6 +41,8 @@ PICKED, PICKED_DAYS_AGO = 2, 8
 PLAN = "每月定期抽查"
 PER_OPERATOR_AND_MONTH = 3
 EXTRA_FOR_NEW_PEOPLE = 1
+SECOND_PERCENT = 25
+"""More than the default, for a small centre shows little agreement in three months otherwise."""
 TIMES = ("09:25", "10:10", "10:55", "11:35", "13:20", "14:05", "14:50", "15:35")
 RELEASED_AT = "17:20"
 ACKNOWLEDGED_PER_CENT = 70
@@ -89,6 +91,7 @@ class _Inspection:
         month = self.world.month
         plan = SamplePlan.objects.get(name=PLAN)
         plan.per_operator, plan.new_staff_extra = PER_OPERATOR_AND_MONTH, EXTRA_FOR_NEW_PEOPLE
+        plan.second_percent = SECOND_PERCENT
         plan.save()
         due_on = self._day(now) + timedelta(days=plan.due_days)
         order = DrawOrder.of_plan(plan, month.first, month.last, due_on=due_on)
@@ -102,6 +105,7 @@ class _Inspection:
             last_day=today - timedelta(days=1),
             due_on=today + timedelta(days=6),
             per_operator=1,
+            second_percent=SECOND_PERCENT,
         )
         return self._draw(order, seed=f"demo-{today}", now=now)
 
