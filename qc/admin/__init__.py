@@ -1,7 +1,7 @@
 """Quality inspection in the admin."""
 
 from qc.admin.assignments import AssignmentAdmin, InspectorCapacityAdmin
-from qc.admin.calibration import CalibrationSessionAdmin
+from qc.admin.calibration import CalibrationReportAdmin, CalibrationSessionAdmin
 from qc.admin.deliveries import ShiftDeliveryAdmin
 from qc.admin.evaluations import EvaluationAdmin
 from qc.admin.follow_ups import FollowUpAdmin
@@ -22,6 +22,7 @@ __all__ = [
     "AdjustmentAdmin",
     "AppealAdmin",
     "AssignmentAdmin",
+    "CalibrationReportAdmin",
     "CalibrationSessionAdmin",
     "ConflictOfInterestAdmin",
     "EvaluationAdmin",

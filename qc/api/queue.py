@@ -15,6 +15,7 @@ from qc.api.caller import caller
 from qc.api.serializers import AssignmentSerializer, EvaluationSerializer, InspectionSerializer
 from qc.models import Assignment, Evaluation, SuggestionDecision
 from qc.selectors import NamedSuggestion, decided_suggestions, earlier_sheets
+from qc.selectors.calibration import notes_on
 from qc.services import start_evaluation
 from staff.api_base import ScopedReadOnlyViewSet
 
@@ -49,7 +50,7 @@ class QueueViewSet(ScopedReadOnlyViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         """Tell the shape how to read the operator's earlier sheets, and what the rules of wording find."""
         context = super().get_serializer_context()
-        return {**context, "earlier_of": _earlier, "suggestions_of": self._suggestions}
+        return {**context, "earlier_of": _earlier, "suggestions_of": self._suggestions, "notes_on": notes_on}
 
     def _suggestions(self, contact: Contact) -> list[NamedSuggestion]:
         """Read what the rules find with what the caller said of it; a blind partner's word is not shown."""

@@ -10,6 +10,7 @@ from calls.models import Contact
 from qc.api.suggestions import SuggestionSerializer
 from qc.models import (
     Assignment,
+    CriterionNote,
     Evaluation,
     EvaluationComment,
     Scorecard,
@@ -206,20 +207,38 @@ class EvaluationDetailSerializer(EvaluationSerializer):
         return self.context["result_of"](evaluation)
 
 
+class CriterionNoteSerializer(serializers.ModelSerializer[CriterionNote]):
+    """What a closed calibration session decided about a criterion."""
+
+    session = serializers.CharField(source="session.name", read_only=True)
+
+    class Meta:
+        model = CriterionNote
+        fields = ["criterion", "text", "session", "written_at"]
+
+
 class InspectionSerializer(AssignmentSerializer):
     """The page on which a contact is scored: transcript, scorecard, and the operator's earlier sheets."""
 
     contact = ContactToInspectSerializer(read_only=True)
     version = VersionSerializer(read_only=True)
     earlier = serializers.SerializerMethodField()
+    notes = serializers.SerializerMethodField()
 
     class Meta(AssignmentSerializer.Meta):
-        fields = [*AssignmentSerializer.Meta.fields, "earlier"]
+        fields = [*AssignmentSerializer.Meta.fields, "earlier", "notes"]
 
     @extend_schema_field(EvaluationSerializer(many=True))
     def get_earlier(self, assignment: Assignment) -> Any:
         """Give the operator's newest released sheets of other contacts."""
         return EvaluationSerializer(self.context["earlier_of"](assignment), many=True).data
+
+    @extend_schema_field(CriterionNoteSerializer(many=True))
+    def get_notes(self, assignment: Assignment) -> Any:
+        """Give the newest note of calibration on every criterion that has one."""
+        return CriterionNoteSerializer(
+            self.context["notes_on"](assignment.version.scorecard_id), many=True
+        ).data
 
 
 class DraftSerializer(serializers.Serializer[Any]):

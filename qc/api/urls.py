@@ -2,6 +2,7 @@
 
 from qc.api.appeals import AppealViewSet
 from qc.api.calibration import CalibrationSessionViewSet
+from qc.api.calibration_reports import CalibrationReportViewSet, MyCalibrationViewSet
 from qc.api.evaluations import EvaluationViewSet
 from qc.api.follow_ups import FollowUpViewSet
 from qc.api.meetings import QualityMeetingViewSet
@@ -29,6 +30,8 @@ routes: list[tuple[str, type, str]] = [
     ("qc/follow-ups", FollowUpViewSet, "qc-follow-up"),
     ("qc/what-ifs", WhatIfViewSet, "qc-what-if"),
     ("qc/calibration-sessions", CalibrationSessionViewSet, "qc-calibration-session"),
+    ("qc/calibration-reports", CalibrationReportViewSet, "qc-calibration-report"),
+    ("qc/my-calibration", MyCalibrationViewSet, "qc-my-calibration"),
     ("qc/spot-checks", SpotCheckViewSet, "qc-spot-check"),
     ("qc/sample-plans", SamplePlanViewSet, "qc-sample-plan"),
     ("qc/assignments", AssignmentViewSet, "qc-assignment"),

@@ -6,6 +6,7 @@ Source: journeys of the roles; operating manual, “People and posts”.
 from collections.abc import Callable, Sequence
 
 from reports.start_page.panels.attendance import centre_marks, month_steps, published_versions, team_marks
+from reports.start_page.panels.calibration import calibration, my_calibration
 from reports.start_page.panels.handover import handovers, matters
 from reports.start_page.panels.inbox import inbox
 from reports.start_page.panels.incidents import incidents
@@ -41,7 +42,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         inbox,
         month_steps,
     ),
-    PostCode.QUALITY_INSPECTOR: (my_queue, inbox, incidents),
+    PostCode.QUALITY_INSPECTOR: (my_queue, my_calibration, inbox, incidents),
     PostCode.DUTY_SUPERVISOR: (
         handovers,
         incidents,
@@ -56,6 +57,7 @@ PANELS: dict[str, Sequence[Maker]] = {
     PostCode.QUALITY_MANAGER: (
         inspection,
         appeals,
+        calibration,
         centre_quality,
         complaints,
         measures,

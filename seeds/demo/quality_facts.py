@@ -121,6 +121,19 @@ def second_answers_for(call: Call) -> Answers:
     return answers_for(call, judged_as="evaluation" if agrees else "second evaluation")
 
 
+STRICT_INSPECTOR, STRICT_PER_CENT = "2102", 60
+"""Who gives one step less on most scales than a colleague would: what calibration is to find."""
+
+
+def as_heard_by(inspector: str, answers: Answers, call: Call) -> Answers:
+    """Return the answers as this inspector gives them: the strict one hears less on scales."""
+    is_strict = dice("strict ear", call.external_id).randrange(100) < STRICT_PER_CENT
+    if inspector != STRICT_INSPECTOR or not is_strict:
+        return answers
+    steps = {key: str(int(value) - 1) for key, value in answers.items() if value in {"3", "4", "5"}}
+    return {**answers, **steps}
+
+
 def answers_for(call: Call, *, judged_as: str = "evaluation") -> Answers:
     """Return the answers of a sheet for one call; the same call gives the same answers."""
     chance = dice(judged_as, call.external_id)

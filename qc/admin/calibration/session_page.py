@@ -1,7 +1,7 @@
 """What the page of one calibration session shows, by its state and by who reads."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -12,18 +12,22 @@ from qc.admin.evaluation_rows import answer_text, evidence_text
 from qc.admin.labels import score_text
 from qc.domain.answers import BLANK, parse_answers
 from qc.domain.calibration import Act, State, is_possible, may
+from qc.domain.calibration_figures import rounded
 from qc.domain.conditions import answer_states
 from qc.domain.scorecard import Criterion, Scorecard
 from qc.models import CalibrationContact, CalibrationSession, CalibrationState, Evaluation
 from qc.selectors.calibration import (
     ContactFindings,
+    SessionFigures,
     SessionFindings,
     findings_of,
     may_read_findings,
     parts_in,
     progress_of,
+    session_figures,
 )
 from qc.wording import here
+from qc.wording.calibration import coefficient_text, percent_of, points_text
 from staff.models import Employee
 
 BUTTONS = {
@@ -99,6 +103,7 @@ def session_context(session: CalibrationSession, reader: Employee) -> dict[str, 
     if may_read_findings(session, reader):
         findings = findings_of(session)
         context["blocks"] = contact_blocks(findings, can_agree=can_agree)
+        context["results"] = _results(session_figures(findings))
     else:
         rows = session.contacts.select_related("contact__operator", "contact__desk")
         context["contacts"] = list(rows.order_by("position"))
@@ -134,6 +139,40 @@ def _people(session: CalibrationSession, reader: Employee) -> dict[str, Any]:
     }
 
 
+def _results(figures: SessionFigures) -> dict[str, Any]:
+    """Give the figures of a session in words: agreement by criterion and on totals, and deviations."""
+    totals = rounded(asdict(figures.totals))
+    return {
+        "criteria": [
+            {
+                "label": here(one.criterion.label),
+                "n": f"{one.raw.n_units} / {one.raw.n_raters}",
+                "raw": percent_of(asdict(one.raw)),
+                "alpha": coefficient_text(asdict(one.alpha)),
+                "ac1": coefficient_text(asdict(one.ac1)),
+            }
+            for one in figures.criteria
+        ],
+        "icc": coefficient_text({**totals, "value": totals["absolute"]}),
+        "icc_n": f"{totals['n']} / {totals['k']}",
+        "deviations": [
+            {
+                "person": one.inspector,
+                "n": one.contacts,
+                "difference": points_text(asdict(one.difference)),
+                "share": percent_of(
+                    {
+                        "value": one.as_agreed / one.compared if one.compared else None,
+                        "low": one.share.low if one.share else None,
+                        "high": one.share.high if one.share else None,
+                    }
+                ),
+            }
+            for one in figures.deviations
+        ],
+    }
+
+
 def contact_blocks(
     findings: SessionFindings, *, can_agree: bool = False, only: int | None = None
 ) -> list[ContactBlock]:
@@ -144,10 +183,7 @@ def contact_blocks(
         only: the one contact of the session to lay out; all by default.
     """
     chosen = [one for one in findings.contacts if only in {None, one.contact.pk}]
-    turns: dict[int, dict[int, str]] = {}
-    rows = Turn.objects.filter(contact__in=[one.contact.contact_id for one in chosen])
-    for contact, position, text in rows.values_list("contact", "position", "text"):
-        turns.setdefault(contact, {})[position] = text
+    turns = _turns([one.contact.contact_id for one in chosen])
     return [
         _block(findings, one, turns.get(one.contact.contact_id, {}), can_agree=can_agree) for one in chosen
     ]
@@ -212,3 +248,34 @@ def _words(
         evidence = [evidence_text(dict(piece), turns) for piece in answer.evidence]
         told[criterion.key] = (answer_text(criterion, answer, states[criterion.key]), beside, evidence)
     return told
+
+
+def words_of(
+    pairs: Sequence[tuple[Evaluation, Evaluation]], criterion: str
+) -> list[tuple[Evaluation, list[Cell]]]:
+    """Tell what both sheets of every pair say of one criterion; one statement, for the transcripts."""
+    turns = _turns({one.contact_id for one, _other in pairs})
+    return [
+        (
+            one,
+            [
+                Cell(
+                    sheet.inspector,
+                    *_words(sheet.version.parsed, sheet.answers, turns.get(sheet.contact_id, {}))[criterion],
+                    None,
+                    _sheet_url(sheet),
+                )
+                for sheet in (one, other)
+            ],
+        )
+        for one, other in pairs
+    ]
+
+
+def _turns(contacts: Collection[int]) -> dict[int, dict[int, str]]:
+    """Read the turns that evidence may point at, by contact and position."""
+    turns: dict[int, dict[int, str]] = {}
+    rows = Turn.objects.filter(contact__in=contacts)
+    for contact, position, text in rows.values_list("contact", "position", "text"):
+        turns.setdefault(contact, {})[position] = text
+    return turns

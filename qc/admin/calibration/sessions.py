@@ -19,6 +19,7 @@ from unfold.decorators import action, display
 from calls.models import Contact
 from common.errors import DomainError
 from qc.admin.calibration.forms import AgreeForm, PlanForm, WishForm
+from qc.admin.calibration.my_page import my_context
 from qc.admin.calibration.session_page import BUTTONS, contact_blocks, session_context
 from qc.admin.forms import ConfirmForm
 from qc.admin.labels import day_text
@@ -30,6 +31,7 @@ from qc.selectors.calibration import (
     drawn_contacts,
     findings_of,
     may_read_findings,
+    my_calibration,
     sessions_with_people,
 )
 from qc.services import (
@@ -113,6 +115,7 @@ class CalibrationSessionAdmin(ReadOnlyAdmin):
         """Give each act, the choice of contacts, and each agreed sheet a page."""
         wrap = self.admin_site.admin_view
         return [
+            path("mine/", wrap(self.my_page), name="qc_calibrationsession_mine"),
             path("<int:pk>/act/<str:act>/", wrap(self.act_page), name="qc_calibrationsession_act"),
             path("<int:pk>/contacts/", wrap(self.contacts_page), name="qc_calibrationsession_contacts"),
             path("<int:pk>/agree/<int:contact>/", wrap(self.agree_page), name="qc_calibrationsession_agree"),
@@ -144,6 +147,19 @@ class CalibrationSessionAdmin(ReadOnlyAdmin):
             **session_context(session, request.user),  # type: ignore[arg-type]
         }
         return TemplateResponse(request, "qc/calibration_session.html", context)
+
+    def my_page(self, request: HttpRequest) -> HttpResponse:
+        """Show an inspector their own agreement, severity, deviations and appeals."""
+        if not request.user.has_perm("qc.score_contact"):
+            raise PermissionDenied
+        person: Any = request.user
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("My calibration"),
+            **my_context(my_calibration(person, today=today())),
+        }
+        return TemplateResponse(request, "qc/my_calibration.html", context)
 
     @action(description=_("Plan a session"), url_path="plan", permissions=[MANAGE], icon="add")
     def plan(self, request: HttpRequest) -> HttpResponse:

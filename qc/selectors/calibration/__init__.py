@@ -10,6 +10,7 @@ from qc.selectors.calibration.findings import (
     findings_of,
 )
 from qc.selectors.calibration.mine import MyCalibration, OwnSheet, latest_report, my_calibration
+from qc.selectors.calibration.notes import notes_on
 from qc.selectors.calibration.pairs import Pair, criterion_of, pairs_of
 from qc.selectors.calibration.scored import Material, Scored, first_versions, material
 from qc.selectors.calibration.sessions import (
@@ -49,6 +50,7 @@ __all__ = [
     "material",
     "may_read_findings",
     "my_calibration",
+    "notes_on",
     "pairs_of",
     "parts_in",
     "progress_of",

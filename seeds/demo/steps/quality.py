@@ -32,7 +32,7 @@ from qc.services import (
     submit_evaluation,
 )
 from seeds.demo.dice import dice
-from seeds.demo.quality_facts import Answers, answers_for, second_answers_for
+from seeds.demo.quality_facts import Answers, answers_for, as_heard_by, second_answers_for
 from seeds.demo.timeline import Deed
 from seeds.demo.world import World
 
@@ -139,6 +139,7 @@ class _Inspection:
         call = self.calls[assignment.contact.external_id]
         is_second = assignment.purpose == Purpose.SECOND
         answers = second_answers_for(call) if is_second else answers_for(call)
+        answers = as_heard_by(inspector.work_number, answers, call)
         save_draft(evaluation, inspector=inspector, answers=answers, now=now - timedelta(minutes=2))
         self._confirm_suggestions(evaluation, now - timedelta(minutes=1))
         evaluation.refresh_from_db()
