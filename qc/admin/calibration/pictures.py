@@ -34,7 +34,7 @@ def agreement_picture(criteria: Sequence[Figure], urls: Mapping[str, str]) -> st
         Intervals(
             title=_("Agreement by criterion"),
             description=_(
-                "Every criterion with its coefficient and 95 % interval; 1 is full agreement, "
+                "Every criterion with its coefficient and 95 %% interval; 1 is full agreement, "
                 "the line stands at %(line)s."
             )
             % {"line": TENTATIVE},
