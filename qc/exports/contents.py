@@ -1,6 +1,6 @@
 """What the monthly workbook is made from: everything of a month that one reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,7 @@ from qc.selectors import (
     weeks_until,
     with_source,
 )
+from qc.selectors.calibration import material, report_figures
 from staff.models import Centre, Employee
 
 
@@ -56,6 +57,8 @@ class MonthContents:
     adjustments: Sequence[Adjustment] = ()
     appeal_counts: dict[int, int] = field(default_factory=dict)
     stored: QualityMonth | None = None
+    calibration: Mapping[str, Any] | None = None
+    """Figures of a calibration report on the month; None for who may not read such reports."""
 
     def local(self, instant: datetime | None) -> datetime | None:
         """Give an instant as a sheet shows it: centre time, without zone; none stays none."""
@@ -93,7 +96,14 @@ def month_contents(month: Month, *, reader: Employee | None, now: datetime) -> M
         adjustments=_seen(late.order_by("added_at", "pk"), reader),
         appeal_counts=_appeal_counts(month),
         stored=QualityMonth.objects.filter(month=str(month)).first(),
+        calibration=_calibration(month, reader),
     )
+
+
+def _calibration(month: Month, reader: Employee | None) -> Mapping[str, Any] | None:
+    if reader is not None and not reader.has_perm("qc.view_calibrationreport"):
+        return None
+    return report_figures(material(month.first, month.last))
 
 
 def _counting(month: Month, reader: Employee | None) -> list[Evaluation]:

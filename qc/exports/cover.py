@@ -182,5 +182,7 @@ def _legend(sheets: Sequence[SheetSpec]) -> list[str]:
         _("Appeals"): _("each criterion appealed against, and how it was decided"),
         _("Overrides"): _("criteria to count in full, and what a second person said"),
         _("Adjustments"): _("scores that came after a month was locked"),
+        _("Calibration"): _("how inspectors agree on each criterion, from contacts scored twice"),
+        _("Severity"): _("effect of each inspector on a score; raw and adjusted means of operators"),
     }
     return [f"{sheet.title}: {holds[sheet.title]}" for sheet in sheets]

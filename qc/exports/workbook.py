@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from common.months import Month
 from common.workbooks import SheetSpec, write_workbook
 from qc.exports.appeals import adjustment_sheet, appeal_sheet, override_sheet
+from qc.exports.calibration import calibration_sheets
 from qc.exports.contents import MonthContents, month_contents
 from qc.exports.cover import cover_sheet
 from qc.exports.details import error_sheet, evaluation_sheet
@@ -62,6 +63,7 @@ def month_sheets(contents: MonthContents) -> list[SheetSpec]:
         appeal_sheet(contents, titles),
         override_sheet(contents, titles),
         adjustment_sheet(contents, titles),
+        *calibration_sheets(contents, titles),
     ]
     return [cover_sheet(contents, titles, sheets), *sheets]
 

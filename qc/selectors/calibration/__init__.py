@@ -1,6 +1,7 @@
 """Reads of calibration: who may score what blind, what a session came to."""
 
 from qc.selectors.calibration.asking import Wish, candidates, drawn_contacts, who_may_score
+from qc.selectors.calibration.figures import Telling, report_figures
 from qc.selectors.calibration.findings import (
     ContactFindings,
     Deviation,
@@ -38,6 +39,7 @@ __all__ = [
     "Scored",
     "SessionFigures",
     "SessionFindings",
+    "Telling",
     "Voice",
     "Wish",
     "candidates",
@@ -54,6 +56,7 @@ __all__ = [
     "pairs_of",
     "parts_in",
     "progress_of",
+    "report_figures",
     "session_figures",
     "sessions_with_people",
     "sheets_by_contact",

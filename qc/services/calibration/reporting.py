@@ -1,8 +1,6 @@
 """Compute how inspectors agree and how severe each is, and keep it as it came out."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,18 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from jobs.models import JobState
 from jobs.services import enqueue
-from qc.domain.agreeing import agreement_by_criterion
-from qc.domain.calibration_figures import (
-    FORMAT,
-    agreement_figures,
-    concerns,
-    fitted_severity,
-    own_figures,
-    severity_figures,
-    worst_figures,
-)
 from qc.models import CalibrationReport, CalibrationReportState
-from qc.selectors.calibration import Material, first_versions, material
+from qc.selectors.calibration import Telling, first_versions, material, report_figures
 from staff.models import Employee
 from staff.selectors import centre_day
 
@@ -31,8 +19,6 @@ DAYS = 90
 
 AT_ONCE = 5_000
 """Evaluations that are computed while one waits for the page; more are left to a job."""
-
-Progress = Callable[[int, int], object]
 
 
 def ask_report(
@@ -96,13 +82,13 @@ def _waiting(first: date, last: date, *, now: datetime, asker: Employee | None) 
 
 
 def compute_report(
-    report: CalibrationReport, *, now: datetime, progress: Progress = lambda done, total: None
+    report: CalibrationReport, *, now: datetime, progress: Telling = lambda done, total: None
 ) -> None:
     """Compute a report that waits and keep it; one that is done is left alone, whoever runs again."""
     if report.state != CalibrationReportState.WAITING:
         return
     found = material(report.first_day, report.last_day)
-    figures = _figures(found, progress)
+    figures = report_figures(found, progress)
     rows = CalibrationReport.objects.filter(pk=report.pk, state=CalibrationReportState.WAITING)
     rows.update(
         state=CalibrationReportState.DONE,
@@ -112,26 +98,3 @@ def compute_report(
         figures=figures,
     )
     report.refresh_from_db()
-
-
-def _figures(found: Material, progress: Progress) -> dict[str, Any]:
-    steps, criteria, scorecards = len(found.units) + 2, {}, []
-    for done, (version, units) in enumerate(sorted(found.units.items())):
-        progress(done, steps)
-        card = found.versions[version]
-        criteria[version] = agreement_by_criterion(card.parsed, units)
-        names = {"version": version, "scorecard": card.scorecard.key, "number": card.number}
-        titles = {"en": card.scorecard.name, "zh": card.scorecard.name_zh}
-        scorecards.append({**names, "title": titles, **agreement_figures(criteria[version], units)})
-    everything = [unit for units in found.units.values() for unit in units]
-    progress(steps - 1, steps)
-    fitted = fitted_severity([(one.operator, one.inspector, one.score) for one in found.scored])
-    return {
-        "format": FORMAT,
-        "contacts": len(everything),
-        "scorecards": scorecards,
-        "worst": worst_figures(criteria),
-        "severity": severity_figures(fitted),
-        "concerns": concerns(everything, fitted),
-        "inspectors": own_figures(everything),
-    }
