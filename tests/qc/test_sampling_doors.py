@@ -107,7 +107,7 @@ def test_a_month_is_previewed_and_drawn_in_the_admin(
     for _ in range(3):
         make_contact()
     manager, address = page_of(people["manager"]), reverse("admin:qc_sampleplan_draw")
-    asked = {"plan": plan.pk, "month": "2026-10"}
+    asked = {"plan": str(plan.pk), "month": "2026-10"}
     page = manager.get(address, asked).content.decode()
     assert "data-taken>2<" in page
     assert not SpotCheck.objects.exists()

@@ -82,10 +82,11 @@ def draw(
     return Drawn(size, frame_hash(sorted_frame), tuple(strata), tuple(picks), tuple(seconds))
 
 
-def ordered(contacts: Sequence[int], *, seed: str, first: int | None = None) -> list[int]:
+def ordered(contacts: Iterable[int], *, seed: str, first: int | None = None) -> list[int]:
     """Order contacts by SHA-256 of the seed, a line feed and the contact's number; give the first so many."""
-    number = len(contacts) if first is None else first
-    return nsmallest(number, contacts, key=digests(seed))
+    if first is None:
+        return sorted(contacts, key=digests(seed))
+    return nsmallest(first, contacts, key=digests(seed))
 
 
 def digests(seed: str) -> Callable[[int], bytes]:
