@@ -130,8 +130,8 @@ def as_heard_by(inspector: str, answers: Answers, call: Call) -> Answers:
     is_strict = dice("strict ear", call.external_id).randrange(100) < STRICT_PER_CENT
     if inspector != STRICT_INSPECTOR or not is_strict:
         return answers
-    steps = {key: str(int(value) - 1) for key, value in answers.items() if value in {"3", "4", "5"}}
-    return {**answers, **steps}
+    scales = {key: value for key, value in answers.items() if value in ("3", "4", "5")}
+    return {**answers, **{key: str(int(value) - 1) for key, value in scales.items()}}
 
 
 def answers_for(call: Call, *, judged_as: str = "evaluation") -> Answers:
