@@ -90,6 +90,7 @@ def team_statuses(month: AttendanceMonth, viewer: Employee, *, now: datetime) ->
     teams = Team.objects.in_bulk([pk for pk in counted if pk])
     mine = with_confirmation(rows).filter(confirmable, is_confirmed=False)
     own = set(mine.order_by().values_list("employee", flat=True))
+    not_over = _not_over(month, now)
     obstacles: dict[int | None, list[_Obstacles]] = defaultdict(list)
     for one in _obstacles(month, rows, now):
         obstacles[one.team_id].append(one)
@@ -100,7 +101,7 @@ def team_statuses(month: AttendanceMonth, viewer: Employee, *, now: datetime) ->
         exceptions, objections, _shifts = _sums(of_team)
         latest = confirmations.get(pk)
         in_the_way = [one for one in of_team if one.employee_id in own] if waiting else of_team
-        blocks = [*_not_over(month, now), *_blocks(*_sums(in_the_way))]
+        blocks = [*not_over, *_blocks(*_sums(in_the_way))]
         listed.append(
             TeamStatus(
                 team=teams.get(pk) if pk else None,
