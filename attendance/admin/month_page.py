@@ -1,89 +1,18 @@
 """The page of a month: its steps with counts, what is in the way, its teams and versions."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from attendance.exports.shared import verification_code
 from attendance.models import AttendanceDay, AttendanceMonth, MonthState, Objection, PublishedMonth
-from attendance.selectors.progress import MonthProgress, TeamStatus, progress_of, team_statuses
+from attendance.selectors.progress import TeamStatus, progress_of, team_statuses
+from attendance.wording_month import month_steps, next_words
 from common.months import Month
 from staff.models import Employee
-
-
-@dataclass(frozen=True)
-class MonthStep:
-    """One step of the line: what it is called, how far it is, and where its rows are."""
-
-    title: str
-    note: str = ""
-    url: str = ""
-    is_done: bool = False
-    is_current: bool = False
-
-
-def month_steps(month: AttendanceMonth, progress: MonthProgress) -> list[MonthStep]:
-    """Lay the life of a month out as a line: derived, confirmed, posted, published, with counts."""
-    steps = list(_steps(month, progress))
-    current = next((index for index, step in enumerate(steps) if not step.is_done), len(steps))
-    return [
-        MonthStep(step.title, step.note, step.url, step.is_done, is_current=index == current)
-        for index, step in enumerate(steps)
-    ]
-
-
-def _steps(month: AttendanceMonth, progress: MonthProgress) -> Iterator[MonthStep]:
-    is_posted = month.posted_at is not None and month.state != MonthState.DRAFTED
-    is_published = month.state == MonthState.PUBLISHED
-    url = month_url(month)
-    derived = f"{timezone.localtime(month.derived_at):%m-%d %H:%M}" if month.derived_at else ""
-    yield MonthStep(
-        pgettext("step", "derived"),
-        derived,
-        grid_url(month.month, version="0"),
-        is_done=month.state != MonthState.OPEN,
-    )
-    confirmed = _("%(done)d of %(all)d teams") % {"done": progress.teams_confirmed, "all": progress.teams}
-    yield MonthStep(
-        pgettext("step", "confirmed"),
-        confirmed if progress.teams else "",
-        f"{url}#teams",
-        is_done=is_published or (progress.rows > 0 and progress.confirmed == progress.rows),
-    )
-    yield MonthStep(
-        pgettext("step", "posted"), _posted(month), f"{url}#teams", is_done=is_posted or is_published
-    )
-    yield MonthStep(
-        _("objections"),
-        ngettext("%(count)d open", "%(count)d open", progress.objections_open)
-        % {"count": progress.objections_open}
-        if is_posted
-        else "",
-        objections_url(month),
-        is_done=is_published or progress.next_step in ("publish", "publishing"),
-    )
-    pending = ngettext("%(count)d pending change", "%(count)d pending changes", progress.pending)
-    yield MonthStep(
-        pgettext("step", "published"),
-        pending % {"count": progress.pending} if is_published and progress.pending else "",
-        f"{url}#versions",
-        is_done=is_published,
-    )
-
-
-def _posted(month: AttendanceMonth) -> str:
-    if month.objections_until is None or month.state == MonthState.DRAFTED:
-        return ""
-    return _("objections until %(day)s") % {"day": f"{month.objections_until:%m-%d}"}
-
 
 NEXT = {
     "derive": ("admin:attendance_attendancemonth_derive", "attendance.derive_month"),
@@ -94,26 +23,18 @@ NEXT = {
 """The acts that move a month on, by the step that comes next: their page, and who may do them."""
 
 
-def next_words(step: str) -> str:
-    """Say what comes next."""
-    return {
-        "derive": _("Next: import the punches and derive the month."),
-        "wait": _("Next: the month ends, and its last shifts close."),
-        "confirm": _("Next: each lead settles the exceptions and confirms the team."),
-        "post": _("Next: post the month for objections."),
-        "objections": _("Next: objections are raised and answered."),
-        "publish": _("Next: publish under signature."),
-        "publishing": _("It is being published; reload in a moment."),
-        "amend": _("Facts changed since: amend the month, with a reason."),
-        "done": _("Published. Nothing differs from what was signed."),
-    }[step]
-
-
 def page_context(month: AttendanceMonth, request: HttpRequest, *, now: datetime) -> dict[str, Any]:
     """Give what the page of a month shows to whoever asks."""
     viewer: Employee = request.user  # type: ignore[assignment]  # the admin is for employees
     progress = progress_of(month, now=now)
     teams = team_statuses(month, viewer, now=now) if month.derived_at else []
+    urls = {
+        "derived": grid_url(month.month, version="0"),
+        "confirmed": f"{month_url(month)}#teams",
+        "posted": f"{month_url(month)}#teams",
+        "objections": objections_url(month),
+        "published": f"{month_url(month)}#versions",
+    }
     name, permission = NEXT.get(progress.next_step, ("", ""))
     may_act = bool(name) and viewer.has_perm(permission)
     may_remind = viewer.has_perm("attendance.post_month") and progress.next_step in ("wait", "confirm")
@@ -121,7 +42,7 @@ def page_context(month: AttendanceMonth, request: HttpRequest, *, now: datetime)
         "month": month,
         "state": MonthState(month.state).label,
         "progress": progress,
-        "steps": month_steps(month, progress),
+        "steps": [(step, urls[step.key]) for step in month_steps(month, progress)],
         "next_words": next_words(progress.next_step),
         "next_url": reverse(name, args=[month.pk]) if may_act else "",
         "next_step": progress.next_step,

@@ -95,6 +95,7 @@ def team_statuses(month: AttendanceMonth, viewer: Employee, *, now: datetime) ->
     for one in _obstacles(month, rows, now):
         obstacles[one.team_id].append(one)
     leads, confirmations = _leads(now), _latest_confirmations(month)
+    not_over = _not_over(month, now)
     listed = []
     for pk, (people, confirmed, waiting) in counted.items():
         of_team = obstacles[pk]

@@ -1,4 +1,4 @@
-"""How a month of attendance stands: marks by kind, people with exceptions, the steps to publication."""
+"""How attendance stands between two days: marks by kind, people with exceptions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth
+from attendance.models import AttendanceDay
 from attendance.models.months import AttendanceDayQuerySet
-from common.months import Month
 from staff.models import Team
 from staff.selectors import centre_day
 
@@ -67,19 +66,3 @@ def _is_over(now: datetime) -> Q:
 def _between(first: date, last: date, teams: Collection[Team] | None) -> AttendanceDayQuerySet:
     days: AttendanceDayQuerySet = AttendanceDay.objects.filter(day__range=(first, last))
     return days if teams is None else days.filter(team__in=teams)
-
-
-@dataclass(frozen=True)
-class MonthStanding:
-    """A month on its way: its row if there is one, and its newest version if there is one."""
-
-    month: Month
-    row: AttendanceMonth | None
-    version: PublishedMonth | None
-
-
-def month_standing(month: Month) -> MonthStanding:
-    """Read how far a month is: two statements."""
-    row = AttendanceMonth.objects.of(month).first()
-    versions = PublishedMonth.objects.filter(month__first_day=month.first).select_related("published_by")
-    return MonthStanding(month, row, versions.order_by("-number").first())

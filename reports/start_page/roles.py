@@ -5,11 +5,12 @@ Source: journeys of the roles; operating manual, “People and posts”.
 
 from collections.abc import Callable, Sequence
 
-from reports.start_page.panels.attendance import centre_marks, month_steps, published_versions, team_marks
+from reports.start_page.panels.attendance import centre_marks, published_versions, team_marks
 from reports.start_page.panels.calibration import calibration, my_calibration
 from reports.start_page.panels.handover import handovers, matters
 from reports.start_page.panels.inbox import inbox
 from reports.start_page.panels.incidents import incidents
+from reports.start_page.panels.month import month_steps, month_to_confirm
 from reports.start_page.panels.presence import centre_today, team_today
 from reports.start_page.panels.quality import (
     appeals,
@@ -32,6 +33,7 @@ PANELS: dict[str, Sequence[Maker]] = {
     PostCode.TEAM_LEAD: (
         team_today,
         waiting_requests,
+        month_to_confirm,
         appeals,
         new_results,
         handovers,
@@ -40,7 +42,6 @@ PANELS: dict[str, Sequence[Maker]] = {
         team_quality,
         team_marks,
         inbox,
-        month_steps,
     ),
     PostCode.QUALITY_INSPECTOR: (my_queue, my_calibration, inbox, incidents),
     PostCode.DUTY_SUPERVISOR: (
@@ -48,6 +49,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         incidents,
         matters,
         waiting_requests,
+        month_to_confirm,
         complaints,
         centre_today,
         inbox,

@@ -3,20 +3,12 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceDay, AttendanceMonth, MonthState, PublishedMonth, Punch
-from common.months import Month
-from reports.selectors.attendance import (
-    Marks,
-    MonthStanding,
-    exceptions_between,
-    marks_between,
-    month_standing,
-)
+from attendance.models import AttendanceDay, PublishedMonth
+from reports.selectors.attendance import Marks, exceptions_between, marks_between
 from reports.start_page.links import row_url, rows_url
-from reports.start_page.parts import Figure, Panel, Row, Step, Tone
+from reports.start_page.parts import Figure, Panel, Row, Tone
 from reports.start_page.viewer import Viewer
 from reports.wording import day_text, moment_text
 from staff.models import Team
@@ -120,90 +112,6 @@ def _what(row: AttendanceDay) -> Iterator[str]:
         yield _("missing punch")
     if row.absent_halves:
         yield _("absent half a day") if row.absent_halves == 1 else _("absent all day")
-
-
-def month_steps(viewer: Viewer) -> Panel:
-    """Show the month that is next to be published as a line of steps."""
-    standing = month_standing(viewer.month.previous())
-    if standing.version is not None and standing.row and standing.row.state == MonthState.PUBLISHED:
-        standing = month_standing(viewer.month)
-    title = _("The month %(month)s") % {"month": _month_name(standing.month)}
-    row = standing.row
-    url = row_url(viewer.user, row) if row else rows_url(viewer.user, AttendanceMonth)
-    return Panel(
-        key="month",
-        title=title,
-        icon="calendar_month",
-        steps=_steps(viewer, standing, url),
-        figures=_month_figures(viewer, row) if row else (),
-        url=url,
-        is_wide=True,
-        notes=[_next_step(viewer, standing)],
-    )
-
-
-def _month_name(month: Month) -> str:
-    return date_format(month.first, "YEAR_MONTH_FORMAT")
-
-
-def _steps(viewer: Viewer, standing: MonthStanding, url: str) -> list[Step]:
-    """Lay the states of a month out in order; what was passed is done."""
-    row, version = standing.row, standing.version
-    order = [MonthState.OPEN, MonthState.DRAFTED, MonthState.PUBLISHED]
-    titles = {
-        MonthState.OPEN: _("punches come in"),
-        MonthState.DRAFTED: _("drafted"),
-        MonthState.PUBLISHED: _("published"),
-    }
-    state = MonthState(row.state) if row else MonthState.OPEN
-    reached = 2 if state == MonthState.PUBLISHED else 1 if state != MonthState.OPEN else 0
-    notes = ["", "", ""]
-    if row and row.derived_at:
-        notes[1] = moment_text(row.derived_at, viewer.zone)
-    if version and version.completed_at:
-        signer = version.published_by
-        notes[2] = f"v{version.number} · {signer} · {moment_text(version.completed_at, viewer.zone)}"
-    version_url = row_url(viewer.user, version) if version else ""
-    urls = [rows_url(viewer.user, Punch), url, version_url]
-    finished = state == MonthState.PUBLISHED
-    return [
-        Step(
-            titles[one],
-            is_done=index < reached or finished,
-            is_current=index == reached and not finished,
-            note=notes[index],
-            url=urls[index],
-        )
-        for index, one in enumerate(order)
-    ]
-
-
-def _month_figures(viewer: Viewer, row: AttendanceMonth) -> list[Figure]:
-    month, teams = row.month, viewer.teams or None
-    marks = marks_between(month.first, month.last, now=viewer.now, teams=teams)
-    days = _exceptions_url(viewer, month.first, month.last, teams)
-    versions = rows_url(viewer.user, PublishedMonth, month__id__exact=row.pk)
-    return [
-        Figure(_("people on the sheet"), row.people, row_url(viewer.user, row)),
-        Figure(
-            _("days to explain"), marks.exceptions, days, tone=Tone.WARN if marks.exceptions else Tone.PLAIN
-        ),
-        Figure(_("versions"), row.versions.count(), versions),
-    ]
-
-
-def _next_step(viewer: Viewer, standing: MonthStanding) -> str:
-    """Say what moves the month on."""
-    state = standing.row.state if standing.row else MonthState.OPEN
-    if state == MonthState.OPEN:
-        return _("Next: import the punches and derive the month.")
-    if state == MonthState.PUBLISHING:
-        return _("It is being published.")
-    if state == MonthState.PUBLISHED:
-        return _("Published. Corrections come as a new version.")
-    if viewer.user.has_perm("attendance.publish_month"):
-        return _("Next: look at the exceptions, then publish under your signature.")
-    return _("Next: have the exceptions explained; HR then publishes the month.")
 
 
 def published_versions(viewer: Viewer) -> Panel:
