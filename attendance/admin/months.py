@@ -18,7 +18,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from attendance.admin.differences import shown
-from attendance.admin.downloads import workbook_response
+from attendance.admin.downloads import workbook_page
 from attendance.admin.exceptions_page import ExceptionsPage
 from attendance.admin.month_grid import MonthGridPage
 from attendance.admin.month_page import page_context
@@ -347,13 +347,13 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
         permissions=["attendance.view_attendancemonth"],
         icon="download",
     )
-    def download(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Send the workbook of the latest version, or of the draft."""
+    def download(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """Show the page on which one orders the workbook, and send it."""
         row = self._find(request, object_id)
         if row.derived_at is None:
             messages.error(request, _("Derive the month first; then there is something to download."))
             return HttpResponseRedirect(self._page(row))
-        return workbook_response(row.month, request.user)
+        return workbook_page(request, self, row, self._page(row))
 
     def _find(self, request: HttpRequest, object_id: str) -> AttendanceMonth:
         found = self.get_object(request, object_id)

@@ -101,7 +101,12 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
     def download(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Send the workbook of this version."""
         version = self._find(request, object_id)
-        return workbook_response(version.month.month, request.user, number=version.number)
+        answer = workbook_response(version.month.month, request.user, number=version.number)
+        if answer is None:
+            # A large month is written by a job; its files are offered on the month's page.
+            url = reverse("admin:attendance_attendancemonth_download", args=[version.month_id])
+            return HttpResponseRedirect(url)
+        return answer
 
     @action(
         description=_("Differences"),

@@ -14,6 +14,7 @@ from attendance.exports.shared import (
     Told,
     count,
     hours,
+    is_chinese,
     month_title,
     post_name,
     team_name,
@@ -24,7 +25,7 @@ from attendance.exports.shared import (
 from attendance.selectors.month_rows import SheetRow
 from attendance.selectors.sheets import MonthStream
 from attendance.wording import MARKS, SHORT_WEEKDAYS
-from common.workbooks import SUM, ColumnSpec, Kind, Paper, Shade, SheetSpec, Value
+from common.workbooks import SUM, ColumnSpec, Kind, Paper, Shade, SheetSpec, Value, width_of
 
 DAY_WIDTH = 4.2
 """Characters: room for two marks, or a mark and ½."""
@@ -137,8 +138,8 @@ def _person_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec(_("Work number"), 10),
         ColumnSpec(pgettext("sheet", "Name"), 10),
-        ColumnSpec(_("Team"), 10),
-        ColumnSpec(_("Post"), 11),
+        ColumnSpec(_("Team"), 12),
+        ColumnSpec(_("Post"), 10 if is_chinese() else 16),
     ]
 
 
@@ -157,24 +158,29 @@ def _total_columns(told: Told) -> Iterator[ColumnSpec]:
     times, minutes = pgettext("unit", "times"), pgettext("unit", "min")
     people = told.stream.people
     days = pgettext("attendance", "Days")
-    yield _total(pgettext("days", "due"), most=31 * people, over=days)
-    yield _total(pgettext("days", "present"), most=31 * people, over=days)
+    yield _total(pgettext("days", "due"), most=31 * people, over=days, is_group=True)
+    yield _total(pgettext("days", "present"), most=31 * people, over=days, is_group=True)
     for over in (_("Late"), _("Left early"), _("Off post")):
-        yield _total(times, most=9 * people, over=over)
-        yield _total(minutes, most=99 * people, over=over)
-    yield _total(_("Absent (days)"), most=9 * people)
-    yield _total(_("Missing punches"), most=9 * people)
+        yield _total(times, most=9 * people, over=over, is_group=True)
+        yield _total(minutes, most=99 * people, over=over, is_group=True)
+    yield _total(pgettext("unit", "days"), most=9 * people, over=pgettext("total", "Absent"))
+    yield _total(times, most=9 * people, over=pgettext("total", "Missing punches"))
     for name in told.leave_names.values():
-        yield _total(name, most=3 * people, over=_("Leave and changed duty (days)"))
-    yield _total(_("Leave (hours)"), most=9 * people)
+        yield _total(name, most=3 * people, over=_("Leave and changed duty (days)"), is_group=True)
+    yield _total(pgettext("unit", "hours"), most=9 * people, over=pgettext("total", "Leave"))
     for heading in ("150%", "200%", "300%", _("time off")):
-        yield _total(heading, most=9 * people, over=_("Overtime (hours)"))
-    yield _total(_("Nights"), most=9 * people)
+        yield _total(heading, most=9 * people, over=_("Overtime (hours)"), is_group=True)
+    yield _total(times, most=9 * people, over=_("Nights"))
 
 
-def _total(heading: str, *, most: int, over: str = "") -> ColumnSpec:
-    """Make a column as narrow as its figures allow: `most` is about the largest sum below it."""
+def _total(heading: str, *, most: int, over: str, is_group: bool = False) -> ColumnSpec:
+    """Make a column as narrow as its figures allow: `most` is about the largest sum below it.
+
+    A heading over one column alone has to fit into it; over a group there is room.
+    """
     width = max(TOTAL_WIDTH, len(f"{most}.5") + 1.2)
+    if over and not is_group:
+        width = max(width, width_of(over) + 1.5)
     return ColumnSpec(heading, width, Kind.FIGURE, total=SUM, over=over, is_upright=True)
 
 

@@ -62,6 +62,7 @@ def messenger_part(told: Told) -> Part:
         filter=False,
         paper=Paper.A3,
         landscape=True,
+        pages_wide=3,
         print_footer=f"{unit_name(stream)} {month_title(stream)} {version_text(stream)}",
     )
     return Part(spec, _Rows(told).of, key=(1,))

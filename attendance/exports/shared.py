@@ -125,7 +125,13 @@ def verification_code(content_hash: str) -> str:
 
 def weekday(day: date) -> str:
     """Name the day of the week."""
-    return str(WEEKDAYS[day.weekday()])
+    return _weekday(day.weekday(), get_language())
+
+
+@cache
+def _weekday(number: int, language: str | None) -> str:
+    """Name a day of the week; a month names half a million of them."""
+    return str(WEEKDAYS[number])
 
 
 def team_name(row: SheetRow, day: date | None = None) -> str:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from attendance.exports.details import exceptions_part, leave_part, overtime_part
 from attendance.exports.differences import differences_part
@@ -15,12 +16,16 @@ from attendance.exports.messenger import messenger_part
 from attendance.exports.parts import Part
 from attendance.exports.shared import FormOptions, Layout, Told, tell
 from attendance.selectors.sheets import MonthStream, stream_month
+from common.errors import DomainError
 from common.months import Month
 from common.workbooks import open_workbook
 from staff.models import Employee
 from staff.selectors import language_of
 
 PLAIN = FormOptions()
+
+AT_ONCE_PEOPLE = 2000
+"""More people would keep whoever asks waiting (some three seconds): a job writes their workbook."""
 
 
 def month_parts(told: Told) -> list[Part]:
@@ -70,9 +75,18 @@ def workbook_file(
 
     Raises:
         DomainError: `attendance.month.not_derived`, `attendance.version.unknown`,
-            `attendance.symbols.unknown`.
+            `attendance.symbols.unknown`, `attendance.workbook.too_large`.
     """
     stream = stream_month(month, reader, number=number, is_lean=options.is_lean)
+    if stream.people > AT_ONCE_PEOPLE:
+        raise DomainError(
+            "attendance.workbook.too_large",
+            _(
+                "A workbook of %(people)d people is written by a job. Order it on the month's page, or use "
+                "manage.py export_month."
+            )
+            % {"people": stream.people},
+        )
     target = BytesIO()
     write_month_workbook(stream, target, language=language_of(reader), options=options)
     return file_name(stream, "xlsx", options), target.getvalue()

@@ -4,7 +4,7 @@ A sheet has title lines, one heading row (two where columns are grouped), the ro
 formulas, and footer lines such as a legend; it opens frozen and filtered and prints as it should.
 """
 
-from common.workbooks.rows import fitting
+from common.workbooks.rows import fitting, width_of
 from common.workbooks.specs import (
     AVERAGE,
     COUNT,
@@ -42,5 +42,6 @@ __all__ = [
     "column_letter",
     "fitting",
     "open_workbook",
+    "width_of",
     "write_workbook",
 ]

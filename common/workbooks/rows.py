@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -164,6 +165,7 @@ def lines_of(value: object, width: float) -> int:
     return sum(max(1, math.ceil(width_of(line) / room)) for line in value.split("\n"))
 
 
+@lru_cache(8192)
 def width_of(text: str) -> int:
     """Count characters as wide as a digit; Chinese ones count twice."""
     if text.isascii():

@@ -148,7 +148,8 @@ class SheetSpec:
         total_rows: Further rows below the data, with formulas.
         freeze_columns: How many columns on the left stay in sight; the heading always does.
         filter: Whether the heading offers Excel's filter.
-        paper, landscape: The print set-up; a sheet is always one page wide and repeats its heading.
+        paper, landscape: The print set-up; a sheet repeats its heading on every page.
+        pages_wide: Over how many pages its columns go; those that stay in sight are repeated.
         print_footer: Text at the foot of each printed page, before the page number.
         zoom: Size on the screen in percent.
         charts: Charts of Excel's own, one below the other.
@@ -165,6 +166,7 @@ class SheetSpec:
     filter: bool = True
     paper: Paper = Paper.A4
     landscape: bool = False
+    pages_wide: int = 1
     print_footer: str = ""
     zoom: int = 100
     charts: Sequence[SheetChart] = ()

@@ -174,11 +174,13 @@ class SheetWriter:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.paperSize = int(spec.paper)
         sheet.page_setup.orientation = "landscape" if spec.landscape else "portrait"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = spec.pages_wide, 0
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top = sheet.page_margins.bottom = 0.6
         sheet.page_margins.header = sheet.page_margins.footer = 0.3
         sheet.print_title_rows = f"{self._heading_top}:{self._heading_row}"
+        if spec.pages_wide > 1 and spec.freeze_columns:
+            sheet.print_title_cols = f"A:{get_column_letter(spec.freeze_columns)}"
         sheet.oddFooter.left.text = printable(spec.print_footer).replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
 
@@ -262,7 +264,7 @@ def _heading_look(column: ColumnSpec) -> Look:
 
 def _turned_height(column: ColumnSpec) -> float:
     turned = _heading_look(column).turned
-    each = {SIGNS_BELOW: LINE_HEIGHT, UPWARDS: 6.0}
+    each = {SIGNS_BELOW: LINE_HEIGHT, UPWARDS: 6.8}
     return len(column.heading) * each[turned] + 8 if turned else 0.0
 
 
