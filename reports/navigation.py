@@ -96,6 +96,10 @@ MENU = (
         _("Attendance"),
         (
             Entry("attendance.AttendanceMonth", "grid_on", title=_("Month grid"), page="grid"),
+            Entry(
+                "attendance.AttendanceMonth", "rule", title=_("Exceptions of the month"), page="exceptions"
+            ),
+            Entry("attendance.Objection", "contact_support"),
             Entry("attendance.AttendanceMonth", "calendar_month"),
             Entry("attendance.AttendanceDay", "today"),
             Entry("attendance.AttendanceRequest", "approval"),
