@@ -91,7 +91,8 @@ class ComplaintAdmin(RecordAdmin):
     fields: Any = [
         ("reference", "kind"),
         ("employee", "channel"),
-        ("received_at", "due_at", "day"),
+        "received_at",
+        "due_at",
         "text",
         "contact",
         ("answered_at", "closed_at", "is_justified"),
@@ -99,8 +100,8 @@ class ComplaintAdmin(RecordAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Leave the answer and the finding to their own acts; the day is that of the receipt."""
-        steps = ["answered_at", "answer", "closed_at", "is_justified", "day"]
+        """Leave the answer and the finding to their own acts."""
+        steps = ["answered_at", "answer", "closed_at", "is_justified"]
         return [*super().get_readonly_fields(request, obj), *steps]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

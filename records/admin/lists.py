@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -97,7 +98,12 @@ class TimeLimitAdmin(RecordAdmin):
     list_display: Any = ["due_at", "show_standing", "show_kind", "show_employee", "done_at", "show_text"]
     list_select_related = ["employee", "kind"]
     list_filter: Any = ["kind"]
-    fields: Any = [("employee", "kind"), ("day", "due_at", "done_at"), "text", "reference"]
+    fields: Any = [("employee", "kind"), "due_at", "done_at", "text", "reference"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Count a limit by the day on which it was due."""
+        obj.day = timezone.localtime(obj.due_at).date()
+        super().save_model(request, obj, form, change)
 
     @display(description=_("kind"), ordering="kind__code")
     def show_kind(self, limit: TimeLimit) -> str:

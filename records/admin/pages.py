@@ -87,8 +87,9 @@ class RecordForm(forms.ModelForm[Record]):
             self.add_error("correction_reason", _("Say why the record is corrected."))
         return cleaned
 
-    def validate_constraints(self) -> None:
-        """Leave the number to the service: a correction bears that of the row it replaces."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave the number to the service, which makes one where there is none."""
+        return {*super()._get_validation_exclusions(), "reference"}  # type: ignore[misc]
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -163,6 +164,13 @@ class RecordAdmin(ZhibanAdmin):
             request, obj, **{**kwargs, "fields": [f for f in fields if f not in readonly]}
         )
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Keep texts as low as what is mostly written there."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "text":
+            field.widget.attrs["rows"] = 3
+        return field
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only people and contacts within reach, and kinds that are in use."""
         rows = db_field.remote_field.model._default_manager.visible_to(request.user)
@@ -182,6 +190,8 @@ class RecordAdmin(ZhibanAdmin):
         if not changes:
             return
         stored = type(obj)._default_manager.get(pk=obj.pk)
+        # The day of a complaint or a limit follows from its time, and has no field of its own.
+        changes.setdefault("day", obj.day)
         reason = form.cleaned_data["correction_reason"]
         obj.pk = correct_record(stored, changes, reason=reason, pen=pen).pk
 

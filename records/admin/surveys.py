@@ -57,8 +57,7 @@ def result_table(result: SurveyResult) -> SafeString:
     heading = format_html_join("", '<th class="text-left pr-4 pb-1">{}</th>', ((head,) for head in heads))
     rows = format_html_join(
         "",
-        '<tr><th scope="row" class="text-left pr-4 py-1 font-medium whitespace-nowrap">{}</th>'
-        '<td class="pr-4 whitespace-nowrap">{}</td>{}</tr>',
+        '<tr><th scope="row" class="text-left pr-4 py-1 font-medium">{}</th><td class="pr-4">{}</td>{}</tr>',
         (
             (
                 topic.label,
@@ -69,7 +68,8 @@ def result_table(result: SurveyResult) -> SafeString:
         ),
     )
     return format_html(
-        '<p class="mb-2">{}</p><div class="overflow-x-auto"><table><tr>{}</tr>{}</table></div>',
+        '<p class="mb-2">{}</p><div class="overflow-x-auto" style="max-width: calc(100vw - 4rem)">'
+        "<table><tr>{}</tr>{}</table></div>",
         _("Response rate: %(rate)s") % {"rate": rate_text(result.response)},
         heading,
         rows,

@@ -41,8 +41,8 @@ class Contents:
     centre: Centre
 
     def local(self, instant: datetime | None) -> datetime | None:
-        """Give an instant in the centre's time."""
-        return instant.astimezone(self.centre.zone) if instant else None
+        """Give an instant as the centre's clock showed it: sheets have no time zones."""
+        return instant.astimezone(self.centre.zone).replace(tzinfo=None) if instant else None
 
     def rows(self, model: type[Record]) -> list[Any]:
         """Fetch the month's records of one sort that count and that the reader may see, oldest first."""

@@ -1,6 +1,7 @@
 """Who reads and writes original records, through API, admin and commands."""
 
 import json
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from records.models import Change, Complaint, RecordKind, Workload
+from records.models import Change, Complaint, RecordKind, TimeLimit, Workload
 from records.services import Pen, enter_record
 from staff.models import Employee
 from tests.records.conftest import DAY
@@ -181,6 +182,18 @@ def test_a_record_is_entered_and_corrected_in_the_admin(people: People) -> None:
     assert client.post(page, told).status_code == 403, "a row that was replaced is read only"
 
 
+def test_a_limit_is_counted_by_the_day_on_which_it_was_due(people: People) -> None:
+    client = admin(people["manager"])
+    data = {"employee": people["operator"].pk, "kind": RecordKind.objects.get(code="reply").pk}
+    data |= {"due_at_0": "2026-10-19", "due_at_1": "23:30:00", "text": "VIP"}
+    assert client.post(reverse("admin:records_timelimit_add"), data).status_code == 302
+    row = TimeLimit.objects.get()
+    assert row.day == DAY
+    later = {**data, "due_at_0": "2026-10-20", "correction_reason": "a slip"}
+    assert client.post(reverse("admin:records_timelimit_change", args=[row.pk]), later).status_code == 302
+    assert TimeLimit.objects.standing().get().day == date(2026, 10, 20)
+
+
 def test_a_lead_enters_nothing_of_another_team(people: People) -> None:
     data = {"employee": people["other operator"].pk, "day": "2026-10-19", "calls_answered": 1}
     data |= {"talk_minutes": 1, "back_office_items": 0}
@@ -241,7 +254,7 @@ def test_overdue_complaints_are_a_filter(people: People, complaint: Complaint) -
     assert complaint.reference in page.content.decode()
 
 
-def test_the_workbook_of_a_month_has_live_totals(people: People, row: Workload) -> None:
+def test_the_workbook_of_a_month_has_live_totals(people: People, row: Workload, complaint: Complaint) -> None:
     answer = admin(people["lead"]).post(
         reverse("admin:records_workload_download_month"), {"month": "2026-10"}
     )
@@ -251,6 +264,8 @@ def test_the_workbook_of_a_month_has_live_totals(people: People, row: Workload) 
     cells = [str(cell.value) for line in person.iter_rows() for cell in line if cell.value is not None]
     assert "1001" in cells
     assert any(text.startswith("=SUM(") for text in cells)
+    complaints = [cell.value for line in book["投诉"].iter_rows() for cell in line]
+    assert datetime(2026, 10, 20, 12, 0) in complaints  # noqa: DTZ001 - a sheet has no zone
 
 
 def test_the_command_reads_files_and_says_what_became_of_them(people: People, tmp_path: Path) -> None:
