@@ -163,7 +163,10 @@ def test_a_lead_sees_released_results_and_no_others(results: Any, floor: Floor, 
         "mean last month": "70.0",
         "critical errors": 0,
     }
-    assert [str(figure.hint) for figure in panels["quality"].figures[:2]] == ["of 1 evaluation"] * 2
+    assert [str(figure.hint) for figure in panels["quality"].figures[:2]] == [
+        "of 1 evaluation · too few for an interval",
+        "of 1 evaluation · since: +20.0",
+    ]
     assert [(row.title, row.mark) for row in panels["results"].rows] == [("员工1001 1001", "90.0")]
 
 
