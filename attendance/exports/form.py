@@ -164,13 +164,13 @@ def _total_columns(told: Told) -> Iterator[ColumnSpec]:
         yield _total(times, most=9 * people, over=over, is_group=True)
         yield _total(minutes, most=99 * people, over=over, is_group=True)
     yield _total(pgettext("unit", "days"), most=9 * people, over=pgettext("total", "Absent"))
-    yield _total(times, most=9 * people, over=pgettext("total", "Missing punches"))
+    yield _total(times, most=9 * people, over=pgettext("total", "Missing"))
     for name in told.leave_names.values():
         yield _total(name, most=3 * people, over=_("Leave and changed duty (days)"), is_group=True)
     yield _total(pgettext("unit", "hours"), most=9 * people, over=pgettext("total", "Leave"))
     for heading in ("150%", "200%", "300%", _("time off")):
         yield _total(heading, most=9 * people, over=_("Overtime (hours)"), is_group=True)
-    yield _total(times, most=9 * people, over=_("Nights"))
+    yield _total(times, most=9 * people, over=pgettext("total", "Nights"))
 
 
 def _total(heading: str, *, most: int, over: str, is_group: bool = False) -> ColumnSpec:

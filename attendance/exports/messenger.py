@@ -32,6 +32,9 @@ from attendance.exports.shared import (
 from attendance.selectors.month_rows import SheetCell, SheetRow
 from common.workbooks import SUM, Cell, ColumnSpec, Kind, Paper, Shade, SheetSpec, Value
 
+FIGURE_WIDTH = 11.0
+"""Characters: room for half of a heading in Chinese, such as 实际出勤天数(天)."""
+
 DAY_WIDTH = 14.0
 """Characters: room for 08:55–18:00."""
 
@@ -113,7 +116,7 @@ def _figure_columns(told: Told) -> Iterator[ColumnSpec]:
     }
     for over, headings in groups.items():
         for heading in headings:
-            yield ColumnSpec(heading, 9, Kind.FIGURE, total=SUM, over=over)
+            yield ColumnSpec(heading, FIGURE_WIDTH, Kind.FIGURE, total=SUM, over=over)
 
 
 def _day_columns(told: Told) -> Iterator[ColumnSpec]:
