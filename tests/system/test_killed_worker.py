@@ -7,7 +7,7 @@ import pytest
 from tests.system.installation import Installation, count, kill, wait_until
 from tests.system.killed_worker import PREPARE, STATE
 
-PEOPLE = 600
+PEOPLE = 3000
 LEASE_SECONDS = 2
 
 
