@@ -194,9 +194,7 @@ class OpenMatterAdmin(ReadOnlyAdmin):
             raise Http404
         now = timezone.now()
         form_class, service, title, permission = ACTS[act]
-        perform = partial(service, matter, now=now)
-        if act in {"change", "close", "extend"}:
-            perform = partial(perform, by=request.user)
+        perform = partial(service, matter, by=request.user, now=now)
         return act_view(
             request,
             model_admin=self,

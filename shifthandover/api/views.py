@@ -181,13 +181,13 @@ class OpenMatterViewSet(ScopedReadOnlyViewSet):
     @action(detail=True, methods=["post"], serializer_class=acts.ChangeMatterAct)
     def change(self, request: Request, pk: str) -> Response:
         """Give the matter its owner, next step and limit."""
-        return self._perform(services.change_matter, by=request.user)
+        return self._perform(services.change_matter)
 
     @extend_schema(request=acts.CloseMatterAct, responses=shapes.OpenMatterSerializer)
     @action(detail=True, methods=["post"], serializer_class=acts.CloseMatterAct)
     def close(self, request: Request, pk: str) -> Response:
         """Close the matter with its outcome."""
-        return self._perform(services.close_matter, by=request.user)
+        return self._perform(services.close_matter)
 
     @extend_schema(request=None, responses=shapes.OpenMatterSerializer)
     @action(detail=True, methods=["post"], serializer_class=acts.Act)
@@ -205,14 +205,14 @@ class OpenMatterViewSet(ScopedReadOnlyViewSet):
     @action(detail=True, methods=["post"], serializer_class=acts.ExtendLimitAct)
     def extend(self, request: Request, pk: str) -> Response:
         """Move a limit later, with a signature."""
-        return self._perform(services.extend_limit, by=request.user)
+        return self._perform(services.extend_limit)
 
-    def _perform(self, service: Callable[..., object], **fixed: Any) -> Response:
+    def _perform(self, service: Callable[..., object]) -> Response:
         """Do one act on the matter in scope and answer with the matter as it is then."""
         matter = self.get_object()
         shape: Any = self.get_serializer(data=self.request.data)
         shape.is_valid(raise_exception=True)
-        service(matter, now=timezone.now(), **fixed, **shape.values)
+        service(matter, by=self.request.user, now=timezone.now(), **shape.values)
         return Response(shapes.OpenMatterSerializer(self.get_object()).data)
 
 

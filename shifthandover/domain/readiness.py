@@ -43,6 +43,7 @@ def lacking_to_sign_out(
     has_round: bool,
     matters: Iterable[Matter],
     unacknowledged_reports: int,
+    held_before: str = "",
 ) -> list[Missing]:
     """Name what the outgoing lead has to do before signing out.
 
@@ -51,8 +52,10 @@ def lacking_to_sign_out(
         has_round: Whether the outgoing round of the environment was entered.
         matters: The open matters of the desk.
         unacknowledged_reports: Reports of incidents that nobody has acknowledged yet.
+        held_before: The diary before, when the duty supervisor still answers for the desk by it.
     """
-    missing = [Missing(Lack.SECTION, section) for section in Section if section not in filled]
+    missing = [Missing(Lack.DIARY_BEFORE, held_before)] if held_before else []
+    missing += [Missing(Lack.SECTION, section) for section in Section if section not in filled]
     if not has_round:
         missing.append(Missing(Lack.ROUND))
     for matter in matters:

@@ -97,3 +97,4 @@ class Lack(StrEnum):
     SYNTHESIS = "synthesis"
     OVERDUE = "overdue"
     ANSWER = "answer"
+    DIARY_BEFORE = "diary_before"

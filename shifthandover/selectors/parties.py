@@ -13,6 +13,7 @@ from staff.selectors import centre_day
 
 HOLD_DIARY = "shifthandover.hold_diary"
 REVIEW_DIARY = "shifthandover.review_diary"
+OUTGOING_ANSWERS = {state for state, party in RESPONSIBLE.items() if party is Party.OUTGOING}
 
 
 def leads_desk(person: Employee, desk: Desk, day: date) -> bool:
@@ -59,8 +60,29 @@ def acts_for(person: Employee, diary: ShiftDiary, now: datetime) -> list[Act]:
     return acts_open_to(State(diary.state), parties_of(person, diary, now))
 
 
+def held_before(diary: ShiftDiary) -> ShiftDiary | None:
+    """The diary before at the same desk, when the duty supervisor still holds it."""
+    earlier = ShiftDiary.objects.filter(desk=diary.desk_id, ends_at__lte=diary.starts_at)
+    before = earlier.select_related("desk", "shift", "holder").order_by("-ends_at", "-pk").first()
+    return before if before is not None and before.state == State.SUPERVISOR_HELD else None
+
+
+def answers_for(desk: Desk) -> Employee | None:
+    """The one person who answers for a desk now; nobody before its first diary."""
+    rows = ShiftDiary.objects.filter(desk=desk).select_related("outgoing", "incoming", "holder")
+    newest = rows.order_by("-starts_at", "-pk").first()
+    return responsible_for(newest) if newest else None
+
+
 def responsible_for(diary: ShiftDiary) -> Employee:
-    """The one person who answers for the desk according to this diary."""
+    """The one person who answers for the desk according to this diary.
+
+    A diary may be opened while the duty supervisor still holds the one before; until that is
+    signed in, the supervisor answers for the desk and not the lead who is rostered.
+    """
+    before = held_before(diary) if diary.state in OUTGOING_ANSWERS else None
+    if before is not None and before.holder is not None:
+        return before.holder
     people = {
         Party.OUTGOING: diary.outgoing,
         Party.HOLDER: diary.holder,

@@ -16,6 +16,7 @@ from shifthandover.domain.readiness import (
 from shifthandover.domain.vocabulary import Decision, ItemKind, Section
 from shifthandover.models import DecisionChoices, HandedItem, Handover, OpenMatter, Round, ShiftDiary
 from shifthandover.selectors.items import CarriedItem, open_items, open_matters
+from shifthandover.selectors.parties import held_before
 from staff.models import Employee
 
 SECTION_OF = {
@@ -55,6 +56,7 @@ def missing_to_sign_out(diary: ShiftDiary, now: datetime) -> list[Missing]:
         has_round=latest_round(diary, "outgoing") is not None,
         matters=[_as_handed(matter) for matter in open_matters(diary.desk)],
         unacknowledged_reports=unacknowledged(now, desk=diary.desk).count(),
+        held_before=str(held_before(diary) or ""),
     )
 
 

@@ -22,6 +22,7 @@ _SENTENCES = {
     Lack.SYNTHESIS: _("Write the essence in your own words."),
     Lack.OVERDUE: _("The handover is not overdue."),
     Lack.ANSWER: _("The reservation on “%(subject)s” has not been answered."),
+    Lack.DIARY_BEFORE: _("“%(subject)s” is still held by the duty supervisor: sign that shift in first."),
 }
 
 

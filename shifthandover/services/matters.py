@@ -96,23 +96,23 @@ def change_matter(
 
 
 @transaction.atomic
-def accept_matter(matter: OpenMatter, *, now: datetime) -> OpenMatter:
+def accept_matter(matter: OpenMatter, *, by: Employee, now: datetime) -> OpenMatter:
     """Record that a VIP matter was accepted, once; a missed limit stays on record.
 
     Raises:
         DomainError: `shifthandover.matter.not_waiting`.
     """
-    return _stamp(matter, "accepted_at", now)
+    return _stamp(matter, "accepted_at", by=by, now=now)
 
 
 @transaction.atomic
-def answer_matter(matter: OpenMatter, *, now: datetime) -> OpenMatter:
+def answer_matter(matter: OpenMatter, *, by: Employee, now: datetime) -> OpenMatter:
     """Record that a VIP matter was answered, once; a missed limit stays on record.
 
     Raises:
         DomainError: `shifthandover.matter.not_waiting`.
     """
-    return _stamp(matter, "replied_at", now)
+    return _stamp(matter, "replied_at", by=by, now=now)
 
 
 @transaction.atomic
@@ -191,10 +191,13 @@ def _claim_open(matter: OpenMatter) -> OpenMatter:
     return _reloaded(matter)
 
 
-def _stamp(matter: OpenMatter, field: str, now: datetime) -> OpenMatter:
+def _stamp(matter: OpenMatter, field: str, *, by: Employee, now: datetime) -> OpenMatter:
     waiting = OpenMatter.objects.open().filter(pk=matter.pk, kind=MatterKindChoices.VIP)
     if waiting.filter(**{f"{field}__isnull": True}).update(**{field: now}) != 1:
         raise DomainError("shifthandover.matter.not_waiting", _("The matter does not wait for this."))
+    MatterChange.objects.create(
+        matter=matter, field=field, before="", after=_spelled(now), changed_by=by, changed_at=now
+    )
     return _reloaded(matter)
 
 

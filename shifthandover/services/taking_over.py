@@ -154,5 +154,9 @@ def _handed_over(diary: ShiftDiary) -> Handover:
 def _lead_the_next(diary: ShiftDiary, *, by: Employee) -> None:
     """Let the taker answer for the diary that follows, where it was opened under somebody else."""
     ShiftDiary.objects.filter(
-        desk=diary.desk, starts_at=diary.ends_at, state=State.OPEN, version=0, holder__isnull=True
+        desk=diary.desk,
+        starts_at=diary.ends_at,
+        state__in=[State.OPEN, State.BLOCKED],
+        version=0,
+        holder__isnull=True,
     ).update(outgoing=by)

@@ -80,11 +80,14 @@ def _matter(world: World, story: Table) -> Iterator[Deed]:
     stored: list[OpenMatter] = []
     yield Deed(opened_at, lambda now: stored.append(_open(world, story, now)))
     if story["is_vip"]:
-        yield Deed(opened_at + timedelta(hours=1), lambda now: accept_matter(stored[0], now=now))
+        yield Deed(
+            opened_at + timedelta(hours=1),
+            lambda now: accept_matter(stored[0], by=stored[0].opened_by, now=now),
+        )
     if "closed_days_ago" in story:
         closed_at = world.at(world.today - timedelta(days=story["closed_days_ago"]), "16:10")
-        yield Deed(closed_at, lambda now: answer_matter(stored[0], now=now))
         owner = world.employees[story["owner"]]
+        yield Deed(closed_at, lambda now: answer_matter(stored[0], by=owner, now=now))
         yield Deed(
             closed_at + timedelta(minutes=5),
             lambda now: close_matter(stored[0], outcome=story["outcome"], by=owner, now=now),

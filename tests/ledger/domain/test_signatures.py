@@ -30,6 +30,15 @@ RFC_8032 = [
         "15e9716ed28dc027beceea1ec40a",
         id="test 3, two bytes",
     ),
+    pytest.param(
+        "833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42",
+        "ec172b93ad5e563f4932c70e1024034c35467ef2efd4d64ebf819683467e2bf2",
+        "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+        "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+        "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e0303dca"
+        "179c138ac17ad9bef1177331a704",
+        id="test SHA(abc), 64 bytes",
+    ),
 ]
 
 

@@ -137,13 +137,18 @@ def test_the_limit_of_an_ordinary_matter_is_not_extended_but_changed(
     assert refused.value.code == "shifthandover.limit.cannot_move"
 
 
-def test_acceptance_and_answer_are_recorded_once_even_late(vip: OpenMatter, now: datetime) -> None:
-    accepted = accept_matter(vip, now=now + timedelta(hours=2))
+def test_acceptance_and_answer_are_recorded_once_even_late(
+    vip: OpenMatter, people: dict[str, Employee], now: datetime
+) -> None:
+    by = people["outgoing"]
+    accepted = accept_matter(vip, by=by, now=now + timedelta(hours=2))
     assert accepted.accepted_at == now + timedelta(hours=2)
     with pytest.raises(DomainError) as refused:
-        accept_matter(vip, now=now + timedelta(minutes=30))
+        accept_matter(vip, by=by, now=now + timedelta(minutes=30))
     assert refused.value.code == "shifthandover.matter.not_waiting"
-    assert answer_matter(vip, now=now + timedelta(hours=3)).replied_at == now + timedelta(hours=3)
+    assert answer_matter(vip, by=by, now=now + timedelta(hours=3)).replied_at == now + timedelta(hours=3)
+    recorded = vip.changes.values_list("field", "changed_by__work_number")
+    assert list(recorded) == [("accepted_at", "2001"), ("replied_at", "2001")]
 
 
 def test_a_matter_closes_once_with_its_outcome(
