@@ -184,7 +184,8 @@ def test_a_record_is_entered_and_corrected_in_the_admin(people: People) -> None:
 
 def test_a_limit_is_counted_by_the_day_on_which_it_was_due(people: People) -> None:
     client = admin(people["manager"])
-    data = {"employee": people["operator"].pk, "kind": RecordKind.objects.get(code="reply").pk}
+    data: dict[str, Any] = {"employee": people["operator"].pk}
+    data["kind"] = RecordKind.objects.get(code="reply").pk
     data |= {"due_at_0": "2026-10-19", "due_at_1": "23:30:00", "text": "VIP"}
     assert client.post(reverse("admin:records_timelimit_add"), data).status_code == 302
     row = TimeLimit.objects.get()
