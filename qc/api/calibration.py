@@ -160,7 +160,7 @@ class CalibrationSessionViewSet(ScopedReadOnlyViewSet):
         session = self.get_object()
         if not may_read_findings(session, caller(request)):
             raise Http404
-        return Response(ContactFindingsSerializer(findings_of(session).contacts, many=True).data)
+        return Response(ContactFindingsSerializer(list(findings_of(session).contacts), many=True).data)
 
 
 def _progress(session: CalibrationSession, reader: Employee) -> list[dict[str, Any]]:

@@ -112,12 +112,12 @@ class OwnSeveritySerializer(serializers.Serializer[Any]):
 class OwnSheetSerializer(serializers.Serializer[Any]):
     """One own sheet of a closed session beside the agreed one."""
 
-    session = serializers.IntegerField(source="sheet.assignment.calibration.session_id")
+    session = serializers.IntegerField(source="contact.session_id")
     evaluation = serializers.IntegerField(source="sheet.pk")
     contact = serializers.IntegerField(source="sheet.contact_id")
     score = serializers.DecimalField(source="sheet.score", max_digits=12, decimal_places=6, allow_null=True)
     agreed_score = serializers.DecimalField(
-        source="sheet.assignment.calibration.score", max_digits=12, decimal_places=6, allow_null=True
+        source="contact.score", max_digits=12, decimal_places=6, allow_null=True
     )
     difference = serializers.DecimalField(max_digits=12, decimal_places=6, allow_null=True)
     compared = serializers.IntegerField()

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from qc.api.serializers import VersionNameSerializer
 from qc.domain.calibration import MOST_CONTACTS, MOST_INSPECTORS
 from qc.models import CalibrationContact, CalibrationSession
-from qc.selectors.calibration import ContactFindings, Question, Voice
+from qc.selectors.calibration import Question, Voice
 
 
 class CalibrationContactSerializer(serializers.ModelSerializer[CalibrationContact]):
@@ -152,7 +152,7 @@ class SheetScoreSerializer(serializers.Serializer[Any]):
     outcome = serializers.CharField()
 
 
-class ContactFindingsSerializer(serializers.Serializer[ContactFindings]):
+class ContactFindingsSerializer(serializers.Serializer[Any]):
     """One contact of a session: the scores, and every criterion side by side."""
 
     contact = serializers.IntegerField(source="contact.contact_id")

@@ -105,7 +105,7 @@ def _on_criterion(criterion: Criterion, units: Sequence[Unit]) -> CriterionAgree
         criterion=criterion,
         metric=metric,
         raw=replace(raw_agreement(words), n_raters=people),
-        alpha=replace(alpha(values, metric), n_raters=people),  # type: ignore[arg-type]
+        alpha=replace(alpha(values, metric), n_raters=people),
         ac1=replace(gwet_ac1(words), n_raters=people),
         disagreeing=tuple((one.key, other.key) for one, other in differing),
         most_often=_most_often(criterion, differing),

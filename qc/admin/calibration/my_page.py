@@ -49,7 +49,7 @@ def _evaluation_url(pk: int) -> str:
 
 
 def _sheet(one: OwnSheet) -> dict[str, Any]:
-    contact = one.sheet.assignment.calibration
+    contact = one.contact
     criteria = one.sheet.version.parsed.criterion_by_key
     difference = None if one.difference is None else float(one.difference)
     session = reverse("admin:qc_calibrationsession_change", args=[contact.session_id])

@@ -254,7 +254,8 @@ class CalibrationSessionAdmin(ReadOnlyAdmin):
             return self._choose(request, session, order, form)
         people = [person.pk for person in order.inspectors]
         chosen = {contact.pk for contact in order.contacts}
-        rows = candidates(_wish(form), people).exclude(pk__in=chosen)[: SHOWN + 1] if form.is_valid() else []
+        found = candidates(_wish(form), people).exclude(pk__in=chosen) if form.is_valid() else ()
+        rows = list(found[: SHOWN + 1])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -263,7 +264,7 @@ class CalibrationSessionAdmin(ReadOnlyAdmin):
             "session": session,
             "form": form,
             "chosen": order.contacts,
-            "rows": list(rows)[:SHOWN],
+            "rows": rows[:SHOWN],
             "has_more": len(rows) > SHOWN,
             "back_url": self._page(session),
         }

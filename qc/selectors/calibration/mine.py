@@ -13,6 +13,7 @@ from qc.domain.statistics.means import mean_of
 from qc.models import (
     Appeal,
     AppealState,
+    CalibrationContact,
     CalibrationReport,
     CalibrationReportState,
     CalibrationState,
@@ -36,6 +37,7 @@ class OwnSheet:
     """One own sheet of a closed session beside the agreed one; `other_keys` are the criteria that differ."""
 
     sheet: Evaluation
+    contact: CalibrationContact
     difference: Decimal | None
     compared: int
     other_keys: Sequence[str]
@@ -111,11 +113,13 @@ def _own_sheets(person: Employee) -> list[OwnSheet]:
 
 def _own_sheet(sheet: Evaluation) -> OwnSheet:
     contact, scorecard = sheet.assignment.calibration, sheet.version.parsed
+    assert contact is not None  # only sheets of sessions are read
     agreed = {one.criterion: one.answer for one in contact.agreed.all()}
     own, target = said_of(scorecard, sheet.answers), said_of(scorecard, agreed)
     is_scored = sheet.score is not None and contact.score is not None
     return OwnSheet(
         sheet=sheet,
+        contact=contact,
         difference=sheet.score - contact.score if is_scored else None,
         compared=len(own.keys() | target.keys()),
         other_keys=differing(own, target),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from calls.models import Contact
@@ -127,3 +128,35 @@ def test_statements_do_not_grow_with_contacts(
             api.get(f"{QC}calibration-sessions/{session.pk}/")
         counts.append((len(counted), len(read)))
     assert counts[1] == counts[2]
+
+
+def test_pages_of_a_closed_session_open_for_manager_and_inspector(
+    make_session: Callable[..., CalibrationSession], crew: People
+) -> None:
+    session = make_session("closed")
+    pages = {"manager": ["", f"{session.pk}/change/"], "inspector": ["", f"{session.pk}/change/", "mine/"]}
+    for who, paths in pages.items():
+        browser = Client()
+        browser.force_login(crew[who])
+        for path in paths:
+            assert browser.get(f"/admin/qc/calibrationsession/{path}").status_code == 200
+        assert browser.get("/admin/").status_code == 200
+
+
+def test_a_plan_is_made_and_its_contacts_are_drawn_on_pages(
+    crew: People, version: ScorecardVersion, make_contact: Callable[..., Contact]
+) -> None:
+    make_contact()
+    browser = Client()
+    browser.force_login(crew["manager"])
+    people = [crew["inspector"].pk, crew["other_inspector"].pk]
+    plan = {"name": "x", "version": version.pk, "due_on": "2026-10-23", "inspectors": people}
+    made = browser.post("/admin/qc/calibrationsession/plan/", plan)
+    session = CalibrationSession.objects.get()
+    contacts = f"/admin/qc/calibrationsession/{session.pk}/contacts/"
+    assert (made.status_code, made["Location"]) == (302, contacts)
+    assert "C1" in browser.get(contacts).content.decode()
+    browser.post(contacts, {"_draw": "1"})
+    assert session.contacts.count() == 1
+    browser.post(contacts, {"_remove": str(session.contacts.get().contact_id)})
+    assert session.contacts.count() == 0
