@@ -71,6 +71,7 @@ def test_the_workbook_holds_what_was_scored(month: None, now: Any) -> None:
     assert list(sheets) == [
         "Cover", "Operators", "Teams", "Desks", "Criteria", "Sections", "Pareto of errors", "Weeks",
         "Evaluations", "Errors", "Observations", "Follow-ups", "Appeals", "Overrides", "Adjustments",
+        "Calibration", "Severity",
     ]  # fmt: skip
     operators = [row for row in sheets["Operators"] if row[0] in {"1001", "1002"}]
     # 1001: (75 + 0)/2 = 37.5 of two drawn; 1002: one picked by hand, in no mean.
@@ -103,7 +104,7 @@ def test_the_workbook_is_in_its_readers_language(month: None, now: Any) -> None:
     write_month_workbook(whole(OCTOBER, now), target, language="zh-hans")
     assert list(sheets_of(target.getvalue())) == [
         "封面", "话务员", "班组", "台席类型", "评分项", "部分", "差错帕累托", "各周", "质检评分", "差错",
-        "现场观察", "跟进", "申诉", "例外认定", "调整清单",
+        "现场观察", "跟进", "申诉", "例外认定", "调整清单", "校准", "宽严度",
     ]  # fmt: skip
 
 
