@@ -145,6 +145,7 @@ class MyCalibrationSerializer(serializers.Serializer[MyCalibration]):
     agreement = OwnAgreementSerializer(allow_null=True)
     severity = OwnSeveritySerializer(allow_null=True)
     is_disconnected = serializers.BooleanField()
+    is_indistinct = serializers.BooleanField()
     deviation = EstimateSerializer()
     sheets = OwnSheetSerializer(many=True)
     appeals = OwnAppealsSerializer()

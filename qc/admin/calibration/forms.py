@@ -126,12 +126,16 @@ class AgreeForm(forms.Form):
                 widget=UnfoldBooleanWidget(),
             )
 
-    def pairs(self) -> list[tuple[Row, list[forms.BoundField]]]:
-        """Give every criterion with what was said of it and its fields."""
-        return [
-            (row, [self[name] for name in self.fields if name.partition("-")[2] == row.criterion.key])
-            for row in self._rows
-        ]
+    def disputed(self) -> list[tuple[Row, list[forms.BoundField]]]:
+        """Give the criteria on which not all said the same, with their fields."""
+        return [self._asked(row) for row in self._rows if row.is_disputed]
+
+    def undisputed(self) -> list[tuple[Row, list[forms.BoundField]]]:
+        """Give the other criteria, with their fields; these are filled in already."""
+        return [self._asked(row) for row in self._rows if not row.is_disputed]
+
+    def _asked(self, row: Row) -> tuple[Row, list[forms.BoundField]]:
+        return row, [self[name] for name in self.fields if name.partition("-")[2] == row.criterion.key]
 
     def agreed(self) -> dict[str, Agreed]:
         """Read what was agreed; criteria without an answer are left out."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from qc.admin.labels import score_text
-from qc.domain.intervals import wilson
+from qc.domain.intervals import share_over
 from qc.selectors.calibration import MyCalibration, OwnSheet
 from qc.wording import here
 from qc.wording.calibration import percent_of, points_text, signed
@@ -18,14 +18,15 @@ def my_context(mine: MyCalibration) -> dict[str, Any]:
     return {
         "report": mine.report,
         "is_disconnected": mine.is_disconnected,
-        "agreement": percent_of(_share(own["same"], own["compared"])) if own else "",
+        "is_indistinct": mine.is_indistinct,
+        "agreement": percent_of(_share(own["same"], own["compared"], own["contacts"])) if own else "",
         "agreement_n": own["contacts"] if own else 0,
         "difference": points_text(own["difference"]) if own else "",
         "severity": points_text(severity, "effect") if severity else "",
         "severity_n": severity["n"] if severity else 0,
         "deviation": points_text(asdict(mine.deviation)),
         "deviation_n": mine.deviation.n,
-        "appeals": percent_of(_share(len(appeals.changed), appeals.decided)),
+        "appeals": percent_of(_share(len(appeals.changed), appeals.decided, appeals.decided)),
         "appeals_n": appeals.decided,
         "changed": [
             (one.evaluation, one.get_ruling_display(), _evaluation_url(one.evaluation_id))
@@ -35,8 +36,8 @@ def my_context(mine: MyCalibration) -> dict[str, Any]:
     }
 
 
-def _share(hits: int, n: int) -> dict[str, Any]:
-    interval = wilson(hits, n)
+def _share(hits: int, n: int, units: int) -> dict[str, Any]:
+    interval = share_over(units, hits, n)
     return {
         "value": hits / n if n else None,
         "low": interval.low if interval else None,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from qc.admin.calibration.pictures import agreement_picture, severity_picture
 from qc.models import CalibrationReport, CalibrationSession
 from qc.selectors import people_by_id
-from qc.selectors.calibration import criterion_of
+from qc.selectors.calibration import criterion_of, is_indistinct
 from qc.wording.calibration import (
     coefficient_text,
     leading_name,
@@ -146,6 +146,7 @@ def _severity(
     urls = {int(key): _sheets_url("inspector", people[int(key)], report) for key in inspectors}
     moved = sorted(figures["operators"].items(), key=lambda item: -abs(item[1]["adjusted"] - item[1]["raw"]))
     return {
+        "is_indistinct": is_indistinct(figures),
         "picture": severity_picture(inspectors, people, urls),
         "rows": [
             (people[int(key)], urls[int(key)], one["n"], points_text(one, "effect"))

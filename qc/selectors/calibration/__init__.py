@@ -10,7 +10,13 @@ from qc.selectors.calibration.findings import (
     Voice,
     findings_of,
 )
-from qc.selectors.calibration.mine import MyCalibration, OwnSheet, latest_report, my_calibration
+from qc.selectors.calibration.mine import (
+    MyCalibration,
+    OwnSheet,
+    is_indistinct,
+    latest_report,
+    my_calibration,
+)
 from qc.selectors.calibration.notes import notes_on
 from qc.selectors.calibration.pairs import Pair, criterion_of, pairs_of
 from qc.selectors.calibration.scored import Material, Scored, first_versions, material
@@ -48,6 +54,7 @@ __all__ = [
     "findings_of",
     "first_versions",
     "inspectors_by_number",
+    "is_indistinct",
     "latest_report",
     "material",
     "may_read_findings",

@@ -61,16 +61,23 @@ class MyCalibration:
     """Everything an inspector may know of their own calibration.
 
     `agreement` and `severity` are those of the newest report that is done; None where it has none of them.
-    `is_disconnected` says that inspectors could not be compared in it.
+    `is_disconnected` says that inspectors could not be compared in it, `is_indistinct` that
+    they do not differ more than chance.
     """
 
     report: CalibrationReport | None
     agreement: Mapping[str, Any] | None
     severity: Mapping[str, Any] | None
     is_disconnected: bool
+    is_indistinct: bool
     sheets: Sequence[OwnSheet]
     deviation: Estimate
     appeals: DecidedAppeals
+
+
+def is_indistinct(severity: Mapping[str, Any]) -> bool:
+    """Say whether inspectors cannot be told apart: their spread is 0, and intervals have no width."""
+    return round(float(severity.get("sd_inspector", 1)), 3) == 0
 
 
 def latest_report() -> CalibrationReport | None:
@@ -89,8 +96,9 @@ def my_calibration(person: Employee, *, today: date) -> MyCalibration:
     return MyCalibration(
         report=report,
         agreement=figures.get("inspectors", {}).get(str(person.pk)),
-        severity=severity.get("inspectors", {}).get(str(person.pk)),
+        severity=None if is_indistinct(severity) else severity.get("inspectors", {}).get(str(person.pk)),
         is_disconnected="groups" in severity,
+        is_indistinct=is_indistinct(severity),
         sheets=sheets,
         deviation=mean_of(known, bounds=BOUNDS),
         appeals=_appeals(person, today - LATELY),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qc.domain.agreeing import CriterionAgreement, Sheet, agreement_by_criterion, agreement_of_all
-from qc.domain.intervals import Interval, wilson
+from qc.domain.intervals import Interval, share_over
 from qc.domain.statistics.estimates import Estimate
 from qc.domain.statistics.icc import ICC
 from qc.domain.statistics.means import mean_of
@@ -26,8 +26,11 @@ class InspectorDeviation:
 
     @property
     def share(self) -> Interval | None:
-        """Give the Wilson interval of the share of answers that were as agreed."""
-        return wilson(self.as_agreed, self.compared)
+        """Give the Wilson interval of the share of answers that were as agreed.
+
+        Answers about one contact are not independent, so it rests on the number of contacts.
+        """
+        return share_over(self.contacts, self.as_agreed, self.compared)
 
 
 @dataclass(frozen=True)
