@@ -18,11 +18,11 @@ def agreement_picture(criteria: Sequence[Figure], urls: Mapping[str, str]) -> st
     rows = [
         IntervalRow(
             label=told(one["label"]),
-            written=f"{leading_name(one)} {coefficient_text(leading_of(one))}",
+            written=f"{leading_name(one)} {leading_of(one)['value']:.2f}",
+            hint=coefficient_text(leading_of(one)) + f" · n = {leading_of(one)['n_units']}",
             value=leading_of(one)["value"],
             low=leading_of(one)["low"],
             high=leading_of(one)["high"],
-            hint=f"n = {leading_of(one)['n_units']}",
             url=urls.get(one["key"], ""),
         )
         for one in criteria

@@ -143,13 +143,14 @@ def _severity(
     report: CalibrationReport, figures: Mapping[str, Any], people: Mapping[int, Employee]
 ) -> dict[str, Any]:
     inspectors = figures["inspectors"]
+    effect = (lambda one: "0.0") if is_indistinct(figures) else (lambda one: points_text(one, "effect"))
     urls = {int(key): _sheets_url("inspector", people[int(key)], report) for key in inspectors}
     moved = sorted(figures["operators"].items(), key=lambda item: -abs(item[1]["adjusted"] - item[1]["raw"]))
     return {
         "is_indistinct": is_indistinct(figures),
         "picture": severity_picture(inspectors, people, urls),
         "rows": [
-            (people[int(key)], urls[int(key)], one["n"], points_text(one, "effect"))
+            (people[int(key)], urls[int(key)], one["n"], effect(one))
             for key, one in sorted(inspectors.items(), key=lambda item: (item[1]["effect"], item[0]))
         ],
         "spreads": [

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import action, display
 
 from calls.models import Contact
@@ -326,9 +327,9 @@ class CalibrationSessionAdmin(ReadOnlyAdmin):
             success=_("Agreed."),
             back_url=f"{self._page(session)}#contact-{one.contact.position}",
             permission=MANAGE,
-            confirm=_("Agree"),
+            confirm=pgettext_lazy("calibration", "Agree"),
             template="qc/calibration_agree.html",
-            extra={"block": block},
+            extra={"laid": block},
         )
 
 
