@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, zip_longest
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,12 +58,20 @@ def read_grid(content: bytes, *, filename: str, month: Month | None) -> Iterator
     """
     rows = read_rows(io.BytesIO(content), filename=filename)
     above: list[str] = []
+    before: Sequence[TableValue] = ()
     for _line, cells in islice(rows, HEADING_ROWS):
-        heading = _heading(cells, month or _month_in(above))
-        if heading:
-            return _below(rows, heading)
+        for told in (cells, _joined(before, cells)):
+            if heading := _heading(told, month or _month_in(above)):
+                return _below(rows, heading)
         above += [as_text(cell) for cell in cells]
+        before = cells
     return None
+
+
+def _joined(upper: Sequence[TableValue], lower: Sequence[TableValue]) -> list[TableValue]:
+    """Read two rows as one heading: a cell as high as both stands in the upper one only."""
+    pairs = zip_longest(upper, lower, fillvalue="")
+    return [below if as_text(below) else above for above, below in pairs]
 
 
 def _heading(cells: Sequence[TableValue], month: Month | None) -> _Heading | None:

@@ -93,5 +93,6 @@ def my_calibration(viewer: Viewer) -> Panel:
         icon="balance",
         figures=figures,
         rows=[_session(viewer, one) for one in _running(viewer)],
+        nothing=_("No calibration session waits for your sheets."),
         url=url,
     )

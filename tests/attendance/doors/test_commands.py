@@ -110,6 +110,7 @@ def test_a_wrong_password_on_the_command_line(
     september: Employee, publisher: Employee, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command("derive_month", "2026-09")
+    make_publishable(Month(2026, 9), timezone.now())
     monkeypatch.setattr("sys.stdin", io.StringIO("wrong\n"))
     with pytest.raises(CommandError, match=r"ledger\.wrong_password"):
         command("publish_month", "2026-09", "--as", "9001")
