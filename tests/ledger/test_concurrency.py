@@ -14,8 +14,8 @@ from staff.models import Employee
 Sign = Callable[..., Entry]
 
 
-def in_threads(act: Callable[[int], object], times: int) -> list[object]:
-    """Run the act in as many threads, each with a connection of its own."""
+def in_threads(act: Callable[[int], object], times: int, *, at_once: int | None = None) -> list[object]:
+    """Run the act in as many threads, or so many at once, each with a connection of its own."""
 
     def with_own_connection(number: int) -> object:
         try:
@@ -23,7 +23,7 @@ def in_threads(act: Callable[[int], object], times: int) -> list[object]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(times) as pool:
+    with ThreadPoolExecutor(at_once or times) as pool:
         return list(pool.map(with_own_connection, range(times)))
 
 
