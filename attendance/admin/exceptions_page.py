@@ -26,7 +26,7 @@ from attendance.admin.exception_form import (
 )
 from attendance.domain.proposals import Fix
 from attendance.models import AttendanceMonth, LeaveKind, PunchCorrection
-from attendance.selectors.grid import Reader, month_at_hand, teams_with_departments
+from attendance.selectors.grid import Reader, asked_month, teams_with_departments
 from attendance.selectors.review import ExceptionDay, open_exceptions
 from attendance.selectors.standing import Standing
 from attendance.selectors.team_rows import TeamRows, rows_of_team
@@ -138,7 +138,7 @@ class ExceptionsPage:
         if gone or any(card.errors for card in cards):
             return self._page(cards, status=409, gone=gone)
         try:
-            if "_confirm" in self.request.POST and self._leaves_nothing_open(cards):
+            if self._confirms and self._leaves_nothing_open(cards):
                 settle_and_confirm(month, self.team, decisions, by=self.viewer, now=self.now)
                 self._tell(decisions, is_confirmed=True)
             elif decisions:
@@ -149,6 +149,11 @@ class ExceptionsPage:
         except DomainError as error:
             return self._page(_with_error(self.request, cards, error), status=409)
         return HttpResponseRedirect(self._address())
+
+    @property
+    def _confirms(self) -> bool:
+        """Whether the team is to be confirmed; where every team is shown, none of them is."""
+        return "_confirm" in self.request.POST and self.place != EVERY_TEAM
 
     def _leaves_nothing_open(self, cards: list[Card]) -> bool:
         """Tell whether every exception that is the viewer's is accepted or corrected by what was chosen."""
@@ -192,7 +197,7 @@ class ExceptionsPage:
         if is_confirmed:
             told.append(_("%(team)s is confirmed") % {"team": self._team_name()})
         messages.success(self.request, _(", ").join(told))
-        if "_confirm" in self.request.POST and not is_confirmed:
+        if self._confirms and not is_confirmed:
             messages.warning(
                 self.request,
                 _("%(team)s is not confirmed yet: exceptions are still open.") % {"team": self._team_name()},
@@ -252,10 +257,7 @@ class ExceptionsPage:
         return TemplateResponse(self.request, "attendance/exceptions.html", context, status=status)
 
     def _asked_month(self) -> Month:
-        try:
-            return Month.parse(self.request.GET.get("month", ""))
-        except DomainError:
-            return month_at_hand(self.reader.on)
+        return asked_month(self.request.GET.get("month", ""), self.reader.on)
 
     def _asked_place(self) -> str:
         """Find the team asked for; else the one that the viewer leads, else every team in view."""

@@ -21,14 +21,13 @@ from attendance.selectors.grid import (
     GridCell,
     GridRow,
     Reader,
+    asked_month,
     complete_versions,
-    month_at_hand,
     read_grid,
     teams_with_departments,
 )
 from attendance.wording import MARKS, SHORT_WEEKDAYS, WEEKDAYS, clock_text
 from attendance.wording_days import cell_reasons, cell_tone
-from common.errors import DomainError
 from common.months import Month
 from staff.models import Employee, Team
 from staff.wording import day_mark
@@ -104,10 +103,7 @@ class MonthGridPage:
         return TemplateResponse(self.request, "attendance/month_grid.html", context)
 
     def _asked_month(self) -> Month:
-        try:
-            return Month.parse(self.request.GET.get("month", ""))
-        except DomainError:
-            return month_at_hand(self.reader.on)
+        return asked_month(self.request.GET.get("month", ""), self.reader.on)
 
     def _asked_version(self) -> PublishedMonth | None:
         """Find the version asked for: the newest without a word, the draft for 0."""

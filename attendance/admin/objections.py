@@ -81,8 +81,8 @@ class ObjectionAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         day = self._day(row)
-        if day is None:
-            raise Http404
+        if day is None:  # the person is not on the sheet any more; what they said can still be answered
+            return super().change_view(request, object_id, form_url, extra_context)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

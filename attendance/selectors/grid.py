@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from attendance.models import (
     AttendanceDay,
@@ -18,8 +18,12 @@ from attendance.models import (
     PublishedMonth,
     PublishedRow,
 )
+from common.errors import DomainError
 from common.months import Month
 from staff.models import Employee, Membership, Team
+
+YEARS = range(2000, 2101)
+"""Years of which a sheet can be asked for; beside the first and the last there would be no other month."""
 
 PEOPLE_PER_PAGE = 50
 """Rows of one page: about 1,550 cells."""
@@ -73,6 +77,15 @@ def month_at_hand(today: date) -> Month:
     return before if row is not None and row.state != MonthState.PUBLISHED else Month.of(today)
 
 
+def asked_month(text: str, today: date) -> Month:
+    """Return the month that an address names; the one at hand where it names none that can have a sheet."""
+    try:
+        asked = Month.parse(text)
+    except DomainError:
+        return month_at_hand(today)
+    return asked if asked.year in YEARS else month_at_hand(today)
+
+
 @dataclass(frozen=True)
 class Reader:
     """Who reads, and on which day: whom one leads today decides whom one sees."""
@@ -116,17 +129,17 @@ def read_grid(
     pages = max(1, -(-people // PEOPLE_PER_PAGE))
     page = min(max(1, page), pages)
     start = (page - 1) * PEOPLE_PER_PAGE
-    columns = ("employee", "team", "person", "totals", "content_hash")
-    listed = list(
-        rows.order_by("employee__work_number").values_list(*columns)[start : start + PEOPLE_PER_PAGE]
-    )
+    columns = ("employee", "person", "totals", "content_hash", "is_mine")
+    is_mine = Exists(_seen(rows.model.objects, reader, teams).filter(pk=OuterRef("pk")))
+    numbered = rows.annotate(is_mine=is_mine).order_by("employee__work_number")
+    listed = list(numbered.values_list(*columns)[start : start + PEOPLE_PER_PAGE])
     ids = [employee for employee, *_rest in listed]
     read = _Cells.of_draft(month, reader, ids) if version is None else _Cells.of_version(version, reader, ids)
     codes = None if teams is None else {team.code for team in teams}
-    team_ids = None if teams is None else {team.pk for team in teams}
     shown = [
-        _row(read, employee, person, totals if team_ids is None or team in team_ids else {}, row_hash, codes)
-        for employee, team, person, totals, row_hash in listed
+        # Totals tell of the whole month: whoever was here for a part of it has them on another's sheet.
+        _row(read, employee, person, totals if is_mine else {}, row_hash, codes)
+        for employee, person, totals, row_hash, is_mine in listed
     ]
     header = month.header if version is None else version.header
     return Grid([row for row in shown if row.cells or row.totals], header, people, page, pages)
@@ -141,11 +154,15 @@ def _rows(
         if version is None
         else PublishedRow.objects.filter(version=version)
     )
-    seen = reader.seen(rows)
-    if teams is not None:
-        seen = seen.filter(team__in=teams)
+    seen = _seen(rows, reader, teams)
     were_here = _memberships(reader, month.month, teams).order_by().values("employee")
     return rows.filter(Q(pk__in=seen.order_by().values("pk")) | Q(employee__in=were_here))
+
+
+def _seen(rows: Any, reader: Reader, teams: Sequence[Team] | None) -> Any:
+    """Keep the rows that are the reader's to see as a whole, of the chosen teams."""
+    seen = reader.seen(rows)
+    return seen if teams is None else seen.filter(team__in=teams)
 
 
 def _memberships(reader: Reader, month: Month, teams: Sequence[Team] | None) -> "QuerySet[Any]":

@@ -12,6 +12,7 @@ from attendance.services.posting import derived
 from attendance.services.publishing import (
     Publication,
     build_again,
+    changed_meanwhile,
     claim,
     published_meanwhile,
     refuse_outdated,
@@ -56,6 +57,8 @@ def amend_month(
     refuse_outdated(row, draft, now)
     if not claim(row, MonthAct.AMEND):
         return published_meanwhile(row, after=previous)
+    if latest_version(row) != previous:  # amended and copied between reading and claiming
+        raise changed_meanwhile(row)
     version = sign_version(
         row,
         draft,

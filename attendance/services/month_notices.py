@@ -78,7 +78,7 @@ def tell_reminded(
         "remind",
         key=f"month.{month}.team.{team.pk if team else 0}.{day}",
         words={"month": str(month), "team": name},
-        url=_admin_page(month.pk),
+        url=_exceptions(month, team),
         now=now,
     )
 
@@ -92,7 +92,7 @@ def tell_raised(objection: Objection, *, team_id: int | None, now: datetime) -> 
         key=f"objection.{objection.pk}",
         words=words,
         context={"objection": objection},
-        url=_admin_page(objection.month_id),
+        url=reverse("admin:attendance_objection_change", args=[objection.pk]),
         now=now,
     )
 
@@ -151,5 +151,7 @@ def _month(month: AttendanceMonth) -> str:
     return f"/me/?month={month}"
 
 
-def _admin_page(month_id: int) -> str:
-    return reverse("admin:attendance_attendancemonth_change", args=[month_id])
+def _exceptions(month: AttendanceMonth, team: Team | None) -> str:
+    """Give the page on which a team's exceptions are settled and its rows confirmed."""
+    query = {"month": str(month), "team": team.code if team else "-"}
+    return reverse("admin:attendance_attendancemonth_exceptions", query=query)

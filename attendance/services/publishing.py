@@ -155,11 +155,16 @@ def published_meanwhile(row: AttendanceMonth, *, after: PublishedMonth | None = 
     """
     version = latest_version(row)
     if version is None or version == after:
-        raise DomainError(
-            "attendance.month.changed_meanwhile",
-            _("%(month)s changed while you were signing. Look at it again.") % {"month": row},
-        )
+        raise changed_meanwhile(row)
     return Publication(version, is_new=False)
+
+
+def changed_meanwhile(row: AttendanceMonth) -> DomainError:
+    """Make the refusal of a month that is not any more what was read before it was signed."""
+    return DomainError(
+        "attendance.month.changed_meanwhile",
+        _("%(month)s changed while you were signing. Look at it again.") % {"month": row},
+    )
 
 
 def sign_version(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.domain.month_life import POSSIBLE, MonthAct
 from attendance.models import AttendanceMonth, Difference, PersonMonth, PublishedMonth, PublishedRow
 from attendance.selectors.review import unconfirmed
-from attendance.selectors.standing import Standing
+from attendance.selectors.standing import RANKED_POSTS, Standing
 from attendance.services.month_notices import tell_amended, tell_posted, tell_published, tell_reminded
 from common.errors import DomainError
 from jobs.registry import Progress
@@ -56,7 +56,8 @@ def _people(ids: list[int]) -> Iterator[Employee]:
 def remind_team(month: AttendanceMonth, team: Team | None, *, by: Employee, now: datetime) -> list[Notice]:
     """Ask whoever confirms a team's rows to do so, at most once a day.
 
-    Its leads are told; the duty supervisors and centre managers where it has none, and for team None.
+    Its leads are told; the duty supervisors and centre managers where it has none, where only rows are left
+    that leads do not confirm, and for team None.
 
     Returns:
         The notices that are new: none when it was done today already.
@@ -76,11 +77,14 @@ def remind_team(month: AttendanceMonth, team: Team | None, *, by: Employee, now:
             % {"month": month, "state": month.get_state_display()},
             state=month.state,
         )
-    if not unconfirmed(month).filter(team=team).exists():
+    waiting = unconfirmed(month).filter(team=team)
+    if not waiting.exists():
         raise DomainError(
             "attendance.reminder.nothing_to_confirm", _("Every row of this team is confirmed already.")
         )
     today = centre_day(now)
     leads = leads_of(team, today) if team else []
+    if not waiting.exclude(employee__in=leads).exclude(person__post__in=RANKED_POSTS).exists():
+        leads = []  # what is left is not theirs to confirm: rows of leads, and of who is above
     people = leads or holders_of([PostCode.DUTY_SUPERVISOR, PostCode.CENTRE_MANAGER], today)
     return tell_reminded(month, team, people, day=today, now=now)

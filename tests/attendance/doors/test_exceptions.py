@@ -16,6 +16,7 @@ from attendance.models import (
     ConfirmedRow,
     DayReview,
     Leave,
+    PersonMonth,
     PunchCorrection,
     TeamConfirmation,
 )
@@ -216,3 +217,19 @@ def test_the_page_takes_the_same_statements_for_few_and_for_many(
     with CaptureQueriesContext(connection) as many:
         assert client.get(url()).content.decode().count('class="zb-exc"') == 27
     assert len(few) == len(many) <= FRAME + 10
+
+
+def test_no_team_is_confirmed_where_every_team_is_shown(month: AttendanceMonth, make_employee: Make) -> None:
+    # Without the refusal, this would be the confirmation of people who belong to no team.
+    AttendanceDay.objects.update(is_exception=False)
+    PersonMonth.objects.update(team=None)
+    above = make_employee("2301", PostCode.DUTY_SUPERVISOR)
+    client_of(above).post(url(team="all"), {"_confirm": "1"})
+    assert not TeamConfirmation.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["0001-01", "9999-12", "2026-13", "x"])
+def test_an_absurd_month_is_the_one_at_hand(month: AttendanceMonth, lead: Employee, asked: str) -> None:
+    for name in ("grid", "exceptions"):
+        page = reverse(f"admin:attendance_attendancemonth_{name}", query={"month": asked})
+        assert client_of(lead).get(page).status_code == 200

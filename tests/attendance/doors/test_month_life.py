@@ -197,3 +197,20 @@ def test_the_pages_take_the_same_statements_for_one_and_for_many(
         shown = cell_hash(day.symbol, day.facts)
         accept_day(day, by=people["supervisor"], shown_hash=shown, now=after_october)
     assert statements() == before
+
+
+def test_an_objection_of_who_left_the_sheet_can_still_be_answered(
+    month: AttendanceMonth, people: dict[str, Employee], anna: Employee, after_october: datetime
+) -> None:
+    """Open, it would keep the whole month from being published."""
+    make_publishable(OCTOBER, after_october)
+    AttendanceMonth.objects.update(objections_until=date(2026, 11, 5))
+    objection = raise_objection(anna, date(2026, 10, 20), "我 18:02 离开", now=after_october)
+    AttendanceDay.objects.filter(employee=anna).delete()
+    client = client_of(people["supervisor"])
+    text = client.get(page("objection_change", objection.pk)).content.decode()
+    assert "我 18:02 离开" in text
+    answer = client.post(page("objection_reject", objection.pk), {"answer": "已调离"})
+    assert answer.status_code == 302
+    objection.refresh_from_db()
+    assert objection.state == Objection.State.REJECTED

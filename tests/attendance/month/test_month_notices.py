@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from attendance.models import AttendanceMonth
 from attendance.services import (
     amend_month,
     ask_about,
     build_version,
+    confirm_team,
     decide_objection,
     raise_objection,
     remind_team,
@@ -16,7 +18,7 @@ from attendance.services import (
 )
 from common.errors import DomainError
 from notices.models import Notice
-from tests.attendance.month.conftest import OCTOBER, Cast, cell, hash_of, november, run_jobs
+from tests.attendance.month.conftest import OCTOBER, Cast, accept, cell, hash_of, november, run_jobs
 from tests.conftest import PASSWORD
 
 
@@ -49,6 +51,8 @@ def test_an_objection_goes_to_the_lead_and_its_answer_to_the_person(
 ) -> None:
     objection = raise_objection(cast.anna, date(2026, 10, 20), "我在岗", now=november(3))
     assert told("raised") == [("1101", "异议：王安娜 1001，2026-10-20")]
+    page = reverse("admin:attendance_objection_change", args=[objection.pk])
+    assert Notice.objects.get(kind="attendance.month.raised").url == page
     decide_objection(objection, by=cast.lead, is_upheld=False, answer="无打卡记录", now=november(4))
     assert told("rejected") == [("1001", "您对 2026-10-20 的异议不成立")]
 
@@ -80,6 +84,15 @@ def test_a_team_is_chased_at_most_once_a_day(drafted: AttendanceMonth, cast: Cas
     ]
     assert counts == [1, 0, 1]
     assert told("remind") == [("1101", "请确认a班 2026-10 的考勤")] * 2
+    page = reverse("admin:attendance_attendancemonth_exceptions", query={"month": "2026-10", "team": "a"})
+    assert {notice.url for notice in Notice.objects.filter(kind="attendance.month.remind")} == {page}
+
+
+def test_who_is_above_is_chased_about_the_row_of_a_lead(drafted: AttendanceMonth, cast: Cast) -> None:
+    accept(cell(cast.anna, 20), by=cast.lead)
+    confirm_team(drafted, cast.team, by=cast.lead, now=november(2))
+    remind_team(drafted, cast.team, by=cast.publisher, now=november(2))
+    assert [number for number, _subject in told("remind")] == ["2001", "2206"]
 
 
 def test_who_chases_and_whom(confirmed: AttendanceMonth, cast: Cast) -> None:
