@@ -148,6 +148,25 @@ def test_who_changed_teams_is_shown_in_part(
     assert by_code(month_results(OCTOBER, reader=None).operators)["1001"].evaluations == 4
 
 
+def test_a_new_lead_is_not_told_the_month_before_in_another_team(
+    october: None, score: Callable[..., None], people: People
+) -> None:
+    """Who comes to a team on the first of the month brings no mean from the team they left."""
+    membership = people["operator"].memberships.get()
+    Membership.objects.filter(pk=membership.pk).update(ends_on=date(2026, 10, 31))
+    team = people["other_lead"].memberships.get().team
+    first = date(2026, 11, 1)
+    Membership.objects.create(
+        employee=people["operator"], team=team, post=membership.post, starts_on=first
+    )
+    score(people["operator"], GOOD, day=first)
+    november = Month(2026, 11)
+    told = by_code(month_results(november, reader=people["other_lead"]).operators)["1001"]
+    assert (told.evaluations, told.before, told.change) == (1, None, None)
+    whole = by_code(month_results(november, reader=None).operators)["1001"]
+    assert whole.before.value == Decimal("50.000000")
+
+
 @pytest.mark.parametrize("reader", ["manager", "lead"])
 def test_statements_do_not_grow_with_operators(
     reader: str, october: None, score: Callable[..., None], people: People,

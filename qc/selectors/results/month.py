@@ -79,17 +79,21 @@ def _rows(
 ) -> list[ResultRow]:
     """Compute the results of each group, and keep those that the reader may see, in order of code.
 
-    Of a group that the reader sees in part, such as somebody who changed teams, only that part is told.
+    Of a group that the reader sees in part, such as somebody who changed teams, only that part is told, and
+    of the month before too.
     """
     tallies, earlier = tallies_by(now, key), tallies_by(before, key)
     seen = tallies_by((sheet for sheet in now if sheet.is_visible), key)
+    seen_before = tallies_by((sheet for sheet in before if sheet.is_visible), key)
     results = results_of(tallies, earlier)
-    in_part = {group for group, tally in seen.items() if tally.evaluations < tallies[group].evaluations}
+    in_part = {
+        group
+        for group, tally in seen.items()
+        if tally.evaluations < tallies[group].evaluations
+        or _count(seen_before.get(group)) < _count(earlier.get(group))
+    }
     if in_part:
-        seen_before = tallies_by((sheet for sheet in before if sheet.is_visible), key)
-        parts = results_of(
-            {**tallies, **{group: seen[group] for group in in_part}}, {**earlier, **seen_before}
-        )
+        parts = results_of({**tallies, **{group: seen[group] for group in in_part}}, seen_before)
         results |= {group: parts[group] for group in in_part}
     rows = [
         ResultRow(group, *names[group], results[group])
@@ -97,6 +101,10 @@ def _rows(
         if group is not None and group in names
     ]
     return sorted(rows, key=lambda row: row.code)
+
+
+def _count(tally: Tally | None) -> int:
+    return tally.evaluations if tally else 0
 
 
 def _people(sheets: Sequence[Sheet]) -> dict[int, Name]:
