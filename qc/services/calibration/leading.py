@@ -19,6 +19,7 @@ from qc.models import (
     Purpose,
 )
 from qc.selectors.calibration import sheets_by_contact
+from qc.services.assigning import hold_the_giving
 from qc.services.calibration.planning import check_order, order_of
 from qc.services.calibration_guards import move, require
 from staff.models import Employee
@@ -37,6 +38,8 @@ def open_session(session: CalibrationSession, *, opener: Employee, now: datetime
             contact was chosen yet; those of `plan_session`, when the plan is no longer possible.
     """
     require(Act.OPEN, session, opener)
+    # Two sessions opened at once must not give the same contact to the same inspector.
+    hold_the_giving()
     move(session, Act.OPEN, opened_at=now)
     rows = {row.contact_id: row for row in session.contacts.select_related("contact").order_by("position")}
     if not rows:

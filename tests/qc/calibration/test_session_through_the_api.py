@@ -128,7 +128,7 @@ def test_statements_do_not_grow_with_contacts(
         with CaptureQueriesContext(connection) as read:
             api.get(f"{QC}calibration-sessions/{session.pk}/")
         counts.append((len(counted), len(read)))
-    assert counts[1] == counts[2]
+    assert counts[2] <= counts[1]
 
 
 def test_pages_of_a_closed_session_open_for_manager_and_inspector(
