@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from qc.models import ErrorCategory, Evaluation, EvaluationLine
+from qc.models import ErrorCategory, Evaluation, EvaluationLine, drawn_for_a_risk
 from qc.models.evaluations import EvaluationQuerySet
 from staff.models import Desk, Team
 
@@ -54,9 +54,14 @@ class DrawnFilter(LinkedFilter):
     parameter_name = "drawn"
 
     def label_of(self, value: str) -> Any:
+        if value == "rated":
+            return _("drawn, but not for a risk")
         return _("drawn") if value == "yes" else _("picked by hand")
 
     def narrowed(self, queryset: EvaluationQuerySet, value: str) -> Any:
+        if value == "rated":
+            drawn = queryset.filter(assignment__sampled__isnull=False)
+            return drawn.exclude(drawn_for_a_risk("assignment__sampled__stratum"))
         return queryset.filter(assignment__sampled__isnull=value != "yes")
 
 

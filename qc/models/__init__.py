@@ -53,7 +53,14 @@ from qc.models.observations import (
 )
 from qc.models.overrides import Override
 from qc.models.phrases import Interjection, PhraseRule
-from qc.models.sampling import SETTINGS, SampledContact, SamplePlan, SampleStratum, SpotCheck
+from qc.models.sampling import (
+    SETTINGS,
+    SampledContact,
+    SamplePlan,
+    SampleStratum,
+    SpotCheck,
+    drawn_for_a_risk,
+)
 from qc.models.scorecards import Scorecard, ScorecardVersion, ScorecardVersionQuerySet
 from qc.models.suggestions import PhraseRuleVersion, SuggestionDecision, Verdict
 from qc.models.what_if import WhatIf, WhatIfLine, WhatIfQuerySet
@@ -163,4 +170,5 @@ __all__ = [
     "WhatIfLine",
     "WhatIfQuerySet",
     "WhatIfState",
+    "drawn_for_a_risk",
 ]

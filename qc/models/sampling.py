@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
 from qc.domain.sampling import band_edges, is_risk
+from qc.domain.sampling.terms import RISK
 from qc.models.people import person_column
 from qc.models.words import CheckKind, PhraseSeverity
 from staff.models import Desk, Post, Team
@@ -323,6 +324,11 @@ class SampleStratum(models.Model):
     def is_risk(self) -> bool:
         """Whether its contacts were set apart for a reason, and drawn with a higher share."""
         return is_risk(self.key)
+
+
+def drawn_for_a_risk(path: str) -> Q:
+    """Find, by the path to its stratum, what was drawn from contacts set apart for a reason."""
+    return Q(**{f"{path}__key__endswith": f"/{RISK}"}) | Q(**{f"{path}__key__contains": f"/{RISK}/"})
 
 
 class SampledContact(models.Model):

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean, stdev
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from common.intervals import wilson
-from qc.domain.sampling import is_risk
 from qc.domain.statistics.differences import (
     Difference,
     Moments,
@@ -17,10 +16,18 @@ from qc.domain.statistics.differences import (
     difference_of_rates,
 )
 from qc.domain.statistics.means import mean_of
-from qc.models import Evaluation, EvaluationLine, FigureKind, Measured, MeetingItem, SampleStratum, Scorecard
+from qc.models import (
+    Evaluation,
+    EvaluationLine,
+    FigureKind,
+    Measured,
+    MeetingItem,
+    Scorecard,
+    drawn_for_a_risk,
+)
 from records.domain.tallies import Tally
 from records.selectors import figures_between
-from staff.models import Employee, Membership, Team
+from staff.models import Employee, Team
 
 
 @dataclass(frozen=True)
@@ -137,16 +144,10 @@ def _drawn(evidence: Evidence) -> QuerySet[Evaluation]:
     """Keep the evaluations that count of contacts drawn by chance: picked ones say nothing of the rest."""
     days = (evidence.first_day, evidence.last_day)
     counting = Evaluation.objects.counting().filter(day__range=days, assignment__sampled__isnull=False)
-    keys = SampleStratum.objects.filter(contacts__assignments__evaluations__day__range=days)
-    at_risk = [pk for pk, key in keys.order_by().values_list("pk", "key").distinct() if is_risk(key)]
-    drawn = counting.exclude(assignment__sampled__stratum__in=at_risk) if at_risk else counting
+    drawn = counting.exclude(drawn_for_a_risk("assignment__sampled__stratum"))
     if evidence.operator:
         return drawn.filter(operator=evidence.operator)
-    if evidence.team:
-        then = Membership.objects.filter(employee=OuterRef("operator"), team=evidence.team)
-        then = then.filter(starts_on__lte=OuterRef("day"))
-        return drawn.filter(Exists(then.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")))))
-    return drawn
+    return drawn.of_team(evidence.team) if evidence.team else drawn
 
 
 def _tally(evidence: Evidence, now: datetime) -> Tally:

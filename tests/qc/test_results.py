@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from common.months import Month
-from qc.models import Evaluation, QualityMonth, SampledContact
+from qc.models import Evaluation, QualityMonth, SampledContact, SampleStratum
 from qc.selectors import (
     Choice,
+    criterion_operators,
     criterion_results,
     days_of,
     error_counts,
@@ -148,6 +149,29 @@ def test_who_changed_teams_is_shown_in_part(
     assert by_code(month_results(OCTOBER, reader=None).operators)["1001"].evaluations == 4
 
 
+def test_rates_leave_out_what_was_drawn_for_a_risk(october: None, people: People) -> None:
+    """1001's calls were set apart, and one failed: it is in the mean and in the errors, in no rate."""
+    SampleStratum.objects.filter(operator=people["operator"]).update(
+        key=f"operator/{people['operator'].pk}/risk"
+    )
+    result = by_code(month_results(OCTOBER, reader=None).operators)["1001"]
+    assert (result.raw.n, result.failed.n, result.critical.n) == (3, 0, 0)
+    centre = month_results(OCTOBER, reader=None).centre
+    assert (centre.failed.hits, centre.failed.n) == (1, 2)
+    assert sum(week.failed for week in weeks_until(DAY, reader=None)) == 1
+    assert sum(day.rated for day in days_of(OCTOBER, reader=None)) == 2
+    criteria = {row.criterion: row for row in criterion_results(OCTOBER, reader=None)}
+    assert (criteria["polite"].rate.hits, criteria["polite"].rate.n, criteria["polite"].errors) == (0, 2, 1)
+    assert {row.rate.n for row in section_results(OCTOBER, reader=None)} == {2}
+    version = criteria["polite"].version
+    found = criterion_operators(OCTOBER, version=version, criterion="polite", reader=None)
+    assert [one.operator.work_number for one in found] == ["1101"]
+    behind = signed_in(people["manager"]).get(
+        reverse("admin:qc_evaluation_changelist"), {"counts": 1, "month": "2026-10", "drawn": "rated"}
+    )
+    assert behind.context["cl"].result_count == 2
+
+
 def test_a_new_lead_is_not_told_the_month_before_in_another_team(
     october: None, score: Callable[..., None], people: People
 ) -> None:
@@ -156,9 +180,7 @@ def test_a_new_lead_is_not_told_the_month_before_in_another_team(
     Membership.objects.filter(pk=membership.pk).update(ends_on=date(2026, 10, 31))
     team = people["other_lead"].memberships.get().team
     first = date(2026, 11, 1)
-    Membership.objects.create(
-        employee=people["operator"], team=team, post=membership.post, starts_on=first
-    )
+    Membership.objects.create(employee=people["operator"], team=team, post=membership.post, starts_on=first)
     score(people["operator"], GOOD, day=first)
     november = Month(2026, 11)
     told = by_code(month_results(november, reader=people["other_lead"]).operators)["1001"]

@@ -19,7 +19,7 @@ def evaluations_url(month: object, choice: Choice | None = None, /, **filters: o
 
 def days_url(first: date, last: date, choice: Choice | None = None, /, **filters: object) -> str:
     """Lead to the drawn evaluations of some days that count."""
-    return _list(day__gte=first, day__lte=last, drawn="yes", **_of(choice), **filters)
+    return _list(**{"day__gte": first, "day__lte": last, "drawn": "yes", **_of(choice), **filters})
 
 
 def _list(**filters: object) -> str:

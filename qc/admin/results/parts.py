@@ -315,7 +315,9 @@ def criterion_context(month: QualityMonth, reader: Any, version_id: int, criteri
     filters: dict[str, object] = {"version__scorecard__id__exact": version.scorecard_id}
     weeks = criterion_weeks(month.value.last, version=version, criterion=criterion, reader=reader)
     urls = {
-        first: days_url(first, first.fromordinal(first.toordinal() + 6), **filters, error=criterion)
+        first: days_url(
+            first, first.fromordinal(first.toordinal() + 6), drawn="rated", **filters, error=criterion
+        )
         for first, _rate in weeks
     }
     chart = pictures.criterion_chart(_("Share with an error, week by week"), weeks, urls)
@@ -360,7 +362,7 @@ def _operator_errors(month: QualityMonth, reader: Any, version: ScorecardVersion
                 ),
                 Cell(
                     rate_text(one.rate),
-                    url=evaluations_url(month, Choice(operator_id=one.operator.pk), drawn="yes", **filters),
+                    url=evaluations_url(month, Choice(operator_id=one.operator.pk), drawn="rated", **filters),
                 ),
                 Cell(rate_interval_text(one.rate)),
             ]

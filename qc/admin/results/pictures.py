@@ -153,7 +153,7 @@ def rate_chart(title: str, periods: Sequence[Period], choice: Choice, *, what: s
             week_text(one.first) if one.first != one.last else f"{one.first:%m-%d}",
             getattr(one, what),
             one.rated,
-            _days(one, choice, **(rate_filters(what) if getattr(one, what) else {})),
+            _days(one, choice, drawn="rated", **(rate_filters(what) if getattr(one, what) else {})),
         )
         for one in known
     ]
@@ -259,7 +259,7 @@ def funnel_chart(
 def _rows_behind(month: QualityMonth, choices: Mapping[int, Choice], point: Unit, what: str) -> str:
     """Lead to the evaluations that were counted, or to all of them where none was."""
     filters = rate_filters(what) if point.hits else {}
-    return evaluations_url(month, choices[_key(point)], drawn="yes", **filters)
+    return evaluations_url(month, choices[_key(point)], drawn="rated", **filters)
 
 
 def _key(point: Unit) -> int:

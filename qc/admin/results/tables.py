@@ -84,10 +84,10 @@ def result_cells(result: Result, behind: Links) -> list[Cell]:
             _("before: %(mean)s") % {"mean": mean_text(result.before)} if result.before else "",
             tone={1: "good", -1: "alarm"}.get(result.change.direction if result.change else 0, ""),
         ),
-        _rate_cell(result.critical, behind(drawn="yes", is_critical__exact=1)),
+        _rate_cell(result.critical, behind(drawn="rated", is_critical__exact=1)),
         _rate_cell(
             result.failed,
-            behind(drawn="yes", outcome__in=f"{EvaluationOutcome.FAIL},{EvaluationOutcome.CRITICAL_FAIL}"),
+            behind(drawn="rated", outcome__in=f"{EvaluationOutcome.FAIL},{EvaluationOutcome.CRITICAL_FAIL}"),
         ),
         _outside(result, behind),
     ]
@@ -131,6 +131,7 @@ def reading_notes() -> list[str]:
         _("Beneath a mean stands its interval at 95 %: overlapping intervals cannot be told apart."),
         _("Shrunk: the mean pulled towards that of all, the more the fewer scores it rests on."),
         _("What was picked by hand or came to no score is in no mean and no rate."),
+        _("Rates leave out what was drawn for a risk: there errors are looked for."),
     ]
 
 

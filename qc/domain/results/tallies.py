@@ -20,11 +20,15 @@ def millionths(score: Decimal) -> int:
 
 
 class Stratum(NamedTuple):
-    """The stratum of a draw that a contact was drawn from: `taken` of its `size` contacts were drawn."""
+    """The stratum of a draw that a contact was drawn from: `taken` of its `size` contacts were drawn.
+
+    `is_risk`: its contacts were set apart for a reason, such as a complaint.
+    """
 
     key: int
     size: int
     taken: int
+    is_risk: bool = False
 
 
 class Sheet(NamedTuple):
@@ -46,9 +50,10 @@ class Tally:
     """What the evaluations of one operator, team, desk or centre come to.
 
     `evaluations` counts all; `without_score` those that came to no score (S10); `picked` those scored that
-    were not drawn. Only drawn ones are in means and rates: `rated` of them have an outcome other than no
-    score, `critical` of these a critical error, `failed` failed (a critical fail included). `samples` are
-    the scores of each stratum, in millionths.
+    were not drawn. Only drawn ones are in means and rates. `samples` are the scores of each stratum, in
+    millionths. A rate weighs every evaluation the same, so what was drawn for a risk is not in it: `rated`
+    of the others have an outcome other than no score, `critical` of these a critical error, `failed` failed
+    (a critical fail included).
     """
 
     evaluations: int = 0
@@ -67,7 +72,7 @@ class Tally:
         if sheet.stratum is None:
             self.picked += sheet.score is not None
             return
-        if sheet.outcome != Outcome.NO_SCORE:
+        if sheet.outcome != Outcome.NO_SCORE and not sheet.stratum.is_risk:
             self.rated += 1
             self.critical += sheet.is_critical
             self.failed += sheet.outcome in _FAILED

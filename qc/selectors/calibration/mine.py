@@ -8,7 +8,7 @@ from typing import Any
 
 from qc.domain.comparing import differing, said_of
 from qc.domain.intervals import Interval, wilson
-from qc.domain.statistics.estimates import Estimate
+from qc.domain.statistics.estimates import FEWEST, Estimate
 from qc.domain.statistics.means import mean_of
 from qc.models import (
     Appeal,
@@ -61,6 +61,7 @@ class MyCalibration:
     """Everything an inspector may know of their own calibration.
 
     `agreement` and `severity` are those of the newest report that is done; None where it has none of them.
+    Agreement on fewer than three contacts is not told, since it would say what the partner scored.
     `is_disconnected` says that inspectors could not be compared in it, `is_indistinct` that
     they do not differ more than chance.
     """
@@ -92,16 +93,27 @@ def my_calibration(person: Employee, *, today: date) -> MyCalibration:
     figures = report.figures if report else {}
     severity = figures.get("severity", {})
     sheets = _own_sheets(person)
+    agreement = figures.get("inspectors", {}).get(str(person.pk))
     known = [float(one.difference) for one in sheets if one.difference is not None]
     return MyCalibration(
         report=report,
-        agreement=figures.get("inspectors", {}).get(str(person.pk)),
+        agreement=_without_partners_score(agreement),
         severity=None if is_indistinct(severity) else severity.get("inspectors", {}).get(str(person.pk)),
         is_disconnected="groups" in severity,
         is_indistinct=is_indistinct(severity),
         sheets=sheets,
         deviation=mean_of(known, bounds=BOUNDS),
         appeals=_appeals(person, today - LATELY),
+    )
+
+
+def _without_partners_score(agreement: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Leave out what would give a partner's sheet away: own score less the mean of one contact is theirs."""
+    if agreement is None or agreement["contacts"] < FEWEST:
+        return None
+    difference = agreement["difference"]
+    return (
+        agreement if difference["n"] >= FEWEST else {**agreement, "difference": {**difference, "value": None}}
     )
 
 

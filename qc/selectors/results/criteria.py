@@ -23,8 +23,8 @@ class CriterionResult:
     """One criterion of one scorecard version in a month.
 
     `raw` and `weighted` are means of the share earned (0 to 1) in drawn contacts; `errors` counts all lines
-    below full marks, `rate` those of drawn contacts among the lines that were scored; `system_causes` how
-    often a system was to blame: what the systems cost, in nobody's score.
+    below full marks, `rate` those of contacts drawn, but not for a risk, among the lines that were scored;
+    `system_causes` how often a system was to blame: what the systems cost, in nobody's score.
     """
 
     version: ScorecardVersion
@@ -114,8 +114,9 @@ def criterion_results(
         found.counted += count
         drawn = stratum_of(*stratum)
         if drawn is not None:
-            found.scored += count
-            found.drawn_errors += count * is_error
+            if not drawn.is_risk:
+                found.scored += count
+                found.drawn_errors += count * is_error
             found.samples[drawn] += [millionths(share)] * count
     versions = _versions({version for version, _ in lines})
     results = [_result(versions[version], criterion, found) for (version, criterion), found in lines.items()]
@@ -182,6 +183,7 @@ def section_results(month: Month, *, reader: Any = None, choice: Choice | None =
     samples: dict[tuple[int, str], dict[Stratum, list[int]]] = defaultdict(lambda: defaultdict(list))
     errors: Counter[tuple[int, str]] = Counter()
     with_error: Counter[tuple[int, str]] = Counter()
+    rated: Counter[tuple[int, str]] = Counter()
     summed = grouped.annotate(
         count=Count("pk"), earned=Sum(in_millionths("share")), wrong=Count("pk", filter=Q(is_error=True))
     )
@@ -189,12 +191,14 @@ def section_results(month: Month, *, reader: Any = None, choice: Choice | None =
         errors[version, section] += wrong
         drawn = stratum_of(*stratum)
         if drawn is not None:
-            with_error[version, section] += wrong > 0
+            if not drawn.is_risk:
+                rated[version, section] += 1
+                with_error[version, section] += wrong > 0
             samples[version, section][drawn].append(half_up(int(earned), count))
     versions = _versions({version for version, _ in errors})
     results = [
-        _section(versions[version], section, samples[version, section], with_error[version, section], count)
-        for (version, section), count in errors.items()
+        _section(versions[key[0]], key[1], samples[key], rate_of(with_error[key], rated[key]), count)
+        for key, count in errors.items()
     ]
     return sorted(results, key=_section_place)
 
@@ -203,11 +207,11 @@ def _section(
     version: ScorecardVersion,
     section: str,
     samples: Mapping[Stratum, Sequence[int]],
-    with_error: int,
+    rate: Rate,
     errors: int,
 ) -> SectionResult:
     raw, weighted = measure_of(samples, bounds=SHARES)
-    return SectionResult(version, section, raw, weighted, rate_of(with_error, raw.n), errors)
+    return SectionResult(version, section, raw, weighted, rate, errors)
 
 
 def _section_place(result: SectionResult) -> tuple[str, int, int]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from common.months import Month
 from qc.domain.results import Measure, Rate, published_mean, rate_of, tallies_by
-from qc.models import EvaluationLine, EvaluationQuerySet, ScorecardVersion
+from qc.models import EvaluationLine, EvaluationQuerySet, ScorecardVersion, drawn_for_a_risk
 from qc.selectors.results.reading import Choice, read_sheets, seen_by
 from qc.selectors.results.trends import WEEKS
 from staff.models import Employee
@@ -75,8 +75,9 @@ def _behind(rows: Any) -> Any:
 
 
 def _lines(version: ScorecardVersion, criterion: str, reader: Any, choice: Choice | None) -> Any:
-    """Return the scored lines of a criterion in drawn contacts, of whichever version of its scorecard."""
-    counting = (choice or Choice()).of(seen_by(reader).filter(assignment__sampled__isnull=False))
+    """Return the scored lines of a criterion in contacts drawn (not for a risk), of any version."""
+    drawn = seen_by(reader).filter(assignment__sampled__isnull=False)
+    counting = (choice or Choice()).of(drawn.exclude(drawn_for_a_risk("assignment__sampled__stratum")))
     return EvaluationLine.objects.filter(
         evaluation__in=counting.order_by().values("pk"),
         evaluation__version__scorecard=version.scorecard_id,

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Round
 
 from common.months import Month
 from qc.domain.results import MILLIONTHS, Sheet, Stratum, millionths
+from qc.domain.sampling import is_risk
 from qc.models import Evaluation, EvaluationQuerySet
 from staff.models import Membership, Team
 from staff.scope import REACH_CENTRE
@@ -20,6 +21,7 @@ STRATUM = (
     "assignment__sampled__stratum",
     "assignment__sampled__stratum__size",
     "assignment__sampled__stratum__taken",
+    "assignment__sampled__stratum__key",
 )
 _COLUMNS = (
     "pk",
@@ -100,9 +102,11 @@ def _tuples(rows: EvaluationQuerySet) -> Iterator[tuple[Any, ...]]:
     return rows.order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=5000)
 
 
-def stratum_of(key: int | None, size: int | None, taken: int | None) -> Stratum | None:
+def stratum_of(pk: int | None, size: int | None, taken: int | None, key: str | None) -> Stratum | None:
     """Make the stratum of a row; None for what was not drawn."""
-    return None if key is None or size is None or taken is None else Stratum(key, size, taken)
+    if pk is None or size is None or taken is None or key is None:
+        return None
+    return Stratum(pk, size, taken, is_risk(key))
 
 
 def in_millionths(column: str) -> Any:

@@ -13,7 +13,7 @@ from common.months import Month
 from qc.domain.numbers import stored, total
 from qc.domain.results import MILLIONTHS
 from qc.domain.statistics.charts import p_chart, x_mr
-from qc.models import Evaluation, EvaluationOutcome
+from qc.models import Evaluation, EvaluationOutcome, drawn_for_a_risk
 from qc.selectors.results.reading import Choice, in_millionths, seen_by
 
 WEEKS = 26
@@ -124,7 +124,9 @@ def _parts(first: date, last: date, reader: Any, choice: Choice | None) -> list[
     rows = (choice or Choice()).of(rows).filter(day__range=(first, last), assignment__sampled__isnull=False)
     taken = "assignment__sampled__stratum__taken"
     size = F("assignment__sampled__stratum__size")
-    has_outcome = ~Q(outcome=EvaluationOutcome.NO_SCORE)
+    # A rate weighs every evaluation the same: what was drawn for a risk is not in it.
+    evenly = ~drawn_for_a_risk("assignment__sampled__stratum")
+    has_outcome = ~Q(outcome=EvaluationOutcome.NO_SCORE) & evenly
     listed = (
         rows.order_by()
         .values_list("day", taken)
@@ -132,7 +134,7 @@ def _parts(first: date, last: date, reader: Any, choice: Choice | None) -> list[
             n=Count("score"),
             rated=Count("pk", filter=has_outcome),
             critical=Count("pk", filter=has_outcome & Q(is_critical=True)),
-            failed=Count("pk", filter=Q(outcome__in=FAILED)),
+            failed=Count("pk", filter=Q(outcome__in=FAILED) & evenly),
             weight=Sum(size, filter=Q(score__isnull=False)),
             scores=Sum(in_millionths("score") * size),
         )

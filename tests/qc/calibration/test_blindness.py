@@ -1,7 +1,7 @@
 """Until a session is closed nobody who scores in it learns of its contacts anything but their own sheets."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.test import Client
 
 from common.errors import DomainError
 from notices.models import Notice
-from qc.models import Assignment, CalibrationSession, Evaluation
+from qc.models import Assignment, CalibrationReport, CalibrationReportState, CalibrationSession, Evaluation
 from qc.selectors import evaluations_of_month
 from qc.services import (
     assign_contact,
@@ -94,6 +94,29 @@ def test_queue_session_and_own_figures_tell_nothing_of_others(
     page = api.get(f"{QC}queue/{own.pk}/")
     assert page.json()["earlier"] == []
     assert api.get(f"{QC}calibration-reports/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("contacts", "scored", "told"),
+    [
+        pytest.param(1, 1, None, id="own 75, difference 5: the partner's 70"),
+        pytest.param(2, 2, None, id="two contacts"),
+        pytest.param(3, 2, (None,), id="three contacts, two with scores"),
+        pytest.param(3, 3, (5.0,), id="three contacts"),
+    ],
+)
+def test_own_agreement_never_gives_a_partners_score_away(
+    contacts: int, scored: int, told: tuple[float | None] | None, crew: People, now: datetime
+) -> None:
+    estimate = {"n": scored, "value": 5.0, "low": None, "high": None, "note": "too_few"}
+    own = {"contacts": contacts, "same": 3, "compared": 4, "difference": estimate}
+    CalibrationReport.objects.create(
+        first_day=date(2026, 10, 1), last_day=date(2026, 10, 31), state=CalibrationReportState.DONE,
+        asked_at=now, computed_at=now, content_hash="0" * 64,
+        figures={"inspectors": {str(crew["inspector"].pk): own}},
+    )  # fmt: skip
+    found = client_of(crew["inspector"]).get(f"{QC}my-calibration/").json()["agreement"]
+    assert found == (None if told is None else {**own, "difference": {**estimate, "value": told[0]}})
 
 
 def test_an_open_queue_shows_the_contact_as_any_other(make_session: Any, crew: People) -> None:

@@ -46,6 +46,21 @@ def test_five_scores_of_forty_contacts() -> None:
     assert (result.weighted, result.raw.n, result.mean.note) == (None, 5, "")
 
 
+def test_what_was_drawn_for_a_risk_is_in_no_rate() -> None:
+    """Ten calls with a complaint, of which five are drawn and fail, say nothing of the forty others."""
+    sheets = [
+        *(sheet("90") for _ in range(5)),
+        *(
+            sheet("0", stratum=Stratum(2, 10, 5, is_risk=True), outcome="critical_fail", is_critical=True)
+            for _ in range(5)
+        ),
+    ]
+    result = results_of(tallies_by(sheets, lambda one: one.operator))[1]
+    assert [(rate.hits, rate.n) for rate in (result.critical, result.failed)] == [(0, 5), (0, 5)]
+    # They are in the mean, with their weight: (5 · 90 · 8 + 5 · 0 · 2) / (5 · 8 + 5 · 2).
+    assert result.mean.value == Decimal("72.000000")
+
+
 def test_scores_drawn_with_different_probabilities_weigh_differently() -> None:
     """(90 · 10/1 + 60 · 2/2 + 70 · 2/2) / (10/1 + 2/2 + 2/2) = 1030/12; plainly 220/3."""
     sheets = [

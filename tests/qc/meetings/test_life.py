@@ -10,7 +10,15 @@ from common.errors import DomainError
 from ledger.models import Entry
 from ledger.selectors import verify_register
 from notices.models import Notice
-from qc.models import EffectVerdict, FigureKind, ItemState, MeetingItem, QualityMeeting, SampledContact
+from qc.models import (
+    EffectVerdict,
+    Evaluation,
+    FigureKind,
+    ItemState,
+    MeetingItem,
+    QualityMeeting,
+    SampledContact,
+)
 from qc.selectors.measured import Evidence, read_figure
 from qc.services import (
     DrawOrder,
@@ -125,6 +133,10 @@ def test_scores_and_criteria_are_those_of_contacts_drawn_by_chance(
     )
     errors = read_figure(closing, now=now)
     assert (errors.hits, errors.n) == (2, 3)
+    # At the lock the team is written down: a membership corrected later changes nothing.
+    other = people["other_lead"].memberships.get().team
+    Evaluation.objects.counting().update(team=other)
+    assert read_figure(Evidence(FigureKind.MEAN_SCORE, DAY, DAY, team=other), now=now).n == 3
 
 
 @pytest.mark.parametrize(
