@@ -241,6 +241,9 @@ SPECTACULAR_SETTINGS = {
         "RequestState": "attendance.models.requests.RequestState",
         "IncidentState": "incidents.models.labels.STATE_CHOICES",
         "RecordSeverity": "records.models.kinds.Severity",
+        "CalibrationState": "qc.models.words.CalibrationState",
+        "CalibrationReportState": "qc.models.words.CalibrationReportState",
+        "SuggestionVerdict": "qc.models.suggestions.Verdict",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -19,7 +19,7 @@ class EffectCheckSerializer(serializers.ModelSerializer[EffectCheck]):
         fields = [*FIGURE, "difference", "difference_low", "difference_high", "verdict", "checked_at"]
 
 
-class MeasureSerializer(serializers.ModelSerializer[Measure]):
+class MeetingMeasureSerializer(serializers.ModelSerializer[Measure]):
     """One round of an item."""
 
     owner = serializers.CharField(source="owner.work_number", read_only=True)
@@ -36,7 +36,7 @@ class MeetingItemSerializer(serializers.ModelSerializer[MeetingItem]):
     scorecard = serializers.CharField(source="scorecard.key", default=None, read_only=True)
     team = serializers.CharField(source="team.code", default=None, read_only=True)
     operator = serializers.CharField(source="operator.work_number", default=None, read_only=True)
-    measures = MeasureSerializer(many=True, read_only=True)
+    measures = MeetingMeasureSerializer(many=True, read_only=True)
 
     class Meta:
         model = MeetingItem

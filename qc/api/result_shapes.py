@@ -48,7 +48,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     direction = serializers.IntegerField()
 
 
-class ResultSerializer(serializers.Serializer[Any]):
+class GroupResultSerializer(serializers.Serializer[Any]):
     """A result: `mean` is the published one, weighted where probabilities of the draw differ."""
 
     evaluations = serializers.IntegerField()
@@ -72,15 +72,15 @@ class ResultRowSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     team = serializers.CharField(source="group", allow_blank=True)
-    result = ResultSerializer()
+    result = GroupResultSerializer()
 
 
 class MonthResultSerializer(serializers.Serializer[Any]):
     """The whole centre, and what the caller's own scope comes to (null for who sees all)."""
 
     month = serializers.CharField()
-    centre = ResultSerializer()
-    own = ResultSerializer(allow_null=True)
+    centre = GroupResultSerializer()
+    own = GroupResultSerializer(allow_null=True)
 
 
 class _OfVersion(serializers.Serializer[Any]):

@@ -163,7 +163,7 @@ class GroupSerializer(serializers.Serializer[Any]):
     is_odd = serializers.BooleanField()
 
 
-class QuestionSerializer(serializers.Serializer[Any]):
+class FairnessQuestionSerializer(serializers.Serializer[Any]):
     """One question to a draw: time of day, weekday, length, desk, shift, team, tenure."""
 
     question = serializers.CharField()
@@ -179,7 +179,7 @@ class FairnessSerializer(serializers.Serializer[Any]):
 
     is_suspect = serializers.BooleanField()
     missing = serializers.IntegerField()
-    questions = QuestionSerializer(many=True)
+    questions = FairnessQuestionSerializer(many=True)
 
 
 class ProofSerializer(serializers.Serializer[Any]):

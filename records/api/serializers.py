@@ -147,7 +147,7 @@ class SurveySerializer(serializers.ModelSerializer[Survey]):
         ]
 
 
-class RateSerializer(serializers.Serializer[Any]):
+class RecordRateSerializer(serializers.Serializer[Any]):
     """So many of n, as a share of 1 with its 95 % Wilson interval."""
 
     hits = serializers.IntegerField()
@@ -162,13 +162,13 @@ class TopicResultSerializer(serializers.Serializer[Any]):
 
     topic = serializers.CharField()
     answers = serializers.DictField(child=serializers.IntegerField(), help_text="Count by answer.")
-    satisfied = RateSerializer()
+    satisfied = RecordRateSerializer()
 
 
 class SurveyResultSerializer(serializers.Serializer[Any]):
     """What a survey found."""
 
-    response = RateSerializer()
+    response = RecordRateSerializer()
     topics = TopicResultSerializer(many=True)
 
 

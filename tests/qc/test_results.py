@@ -166,9 +166,8 @@ def test_rates_leave_out_what_was_drawn_for_a_risk(october: None, people: People
     version = criteria["polite"].version
     found = criterion_operators(OCTOBER, version=version, criterion="polite", reader=None)
     assert [one.operator.work_number for one in found] == ["1101"]
-    behind = signed_in(people["manager"]).get(
-        reverse("admin:qc_evaluation_changelist"), {"counts": 1, "month": "2026-10", "drawn": "rated"}
-    )
+    asked = {"counts": "1", "month": "2026-10", "drawn": "rated"}
+    behind = signed_in(people["manager"]).get(reverse("admin:qc_evaluation_changelist"), asked)
     assert behind.context["cl"].result_count == 2
 
 

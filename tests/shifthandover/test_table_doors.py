@@ -180,7 +180,9 @@ def test_the_table_through_the_admin(
     at: At,
 ) -> None:
     bring_to(state)
-    acts = [act for act in Act if act is not Act.DECIDE]  # decided on the pages of sign-in and return
+    acts: list[Act] = [
+        act for act in Act if act is not Act.DECIDE
+    ]  # decided on the pages of sign-in and return
 
     def ask(act: Act, role: str) -> Any:
         client.force_login(cast[role], backend=BACKEND)

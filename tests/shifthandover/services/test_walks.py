@@ -66,8 +66,10 @@ def walk(
 
     def _try(act: Any, newest: ShiftDiary, *, by: Employee, now: datetime) -> None:
         if act == "open matter":
-            due = {"due_at": now + timedelta(days=1), "next_step": "回电", "owner": by}
-            open_matter(desk=newest.desk, title="回访", by=by, now=now, **due)
+            due_at = now + timedelta(days=1)
+            open_matter(
+                desk=newest.desk, title="回访", by=by, now=now, due_at=due_at, next_step="回电", owner=by
+            )
         elif act == "close matter":
             first = OpenMatter.objects.open().first()
             if first is not None:
