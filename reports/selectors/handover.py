@@ -47,7 +47,8 @@ def handovers_of_day(day: date, *, now: datetime, reader: Any) -> HandoversOfDay
 
 def unfinished_diaries(reader: Any) -> "QuerySet[ShiftDiary]":
     """Return the diaries nobody has taken over, the one whose shift ends first in front."""
-    return _with_names(ShiftDiary.objects.visible_to(reader).unfinished()).order_by("ends_at", "desk")
+    unfinished = ShiftDiary.objects.visible_to(reader).unfinished().with_holder_before()
+    return _with_names(unfinished).order_by("ends_at", "desk")
 
 
 def diaries_to_review(reader: Any) -> int:

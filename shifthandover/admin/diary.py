@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -63,6 +64,10 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
     ordering = ["-starts_at", "desk"]
     fields = [("opened_at", "handed_over_at"), ("taken_over_at", "reviewer")]
     change_form_outer_before_template = "shifthandover/diary.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Note who holds the diary before, which decides who answers for the desk."""
+        return super().get_queryset(request).with_holder_before()  # type: ignore[attr-defined]
 
     @display(description=_("shift diary"), header=True, ordering="starts_at")
     def show_diary(self, diary: ShiftDiary) -> list[str]:

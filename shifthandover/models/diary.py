@@ -1,7 +1,7 @@
 """The shift diary and what is written into it."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from shifthandover.domain import vocabulary
@@ -19,6 +19,13 @@ class ShiftDiaryQuerySet(DeskQuerySet):
         """Keep the diaries that nobody has taken over yet."""
         done = [vocabulary.State.TAKEN_OVER, vocabulary.State.REVIEWED]
         return self.exclude(state__in=done)
+
+    def with_holder_before(self) -> "ShiftDiaryQuerySet":
+        """Note with each diary who holds the one before at its desk (`holder_before`, an id or none)."""
+        earlier = ShiftDiary.objects.filter(desk=OuterRef("desk"), ends_at__lte=OuterRef("starts_at"))
+        holder = Case(When(state=vocabulary.State.SUPERVISOR_HELD, then="holder"))
+        before = earlier.order_by("-ends_at", "-pk").annotate(held_by=holder)
+        return self.annotate(holder_before=Subquery(before.values("held_by")[:1]))
 
 
 class ShiftDiary(models.Model):

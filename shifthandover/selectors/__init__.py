@@ -4,7 +4,6 @@ from shifthandover.selectors.items import CarriedItem, open_items, open_matters
 from shifthandover.selectors.parties import (
     PERMISSIONS,
     acts_for,
-    answers_for,
     desks_of,
     held_before,
     leads_desk,
@@ -27,7 +26,6 @@ __all__ = [
     "PERMISSIONS",
     "CarriedItem",
     "acts_for",
-    "answers_for",
     "desks_of",
     "filled_sections",
     "held_before",

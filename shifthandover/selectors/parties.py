@@ -67,22 +67,16 @@ def held_before(diary: ShiftDiary) -> ShiftDiary | None:
     return before if before is not None and before.state == State.SUPERVISOR_HELD else None
 
 
-def answers_for(desk: Desk) -> Employee | None:
-    """The one person who answers for a desk now; nobody before its first diary."""
-    rows = ShiftDiary.objects.filter(desk=desk).select_related("outgoing", "incoming", "holder")
-    newest = rows.order_by("-starts_at", "-pk").first()
-    return responsible_for(newest) if newest else None
-
-
 def responsible_for(diary: ShiftDiary) -> Employee:
     """The one person who answers for the desk according to this diary.
 
     A diary may be opened while the duty supervisor still holds the one before; until that is
-    signed in, the supervisor answers for the desk and not the lead who is rostered.
+    signed in, the supervisor answers for the desk and not the lead who is rostered. Lists read
+    their diaries `with_holder_before`, so that this asks nothing for a row.
     """
-    before = held_before(diary) if diary.state in OUTGOING_ANSWERS else None
-    if before is not None and before.holder is not None:
-        return before.holder
+    holder = _holder_before(diary) if diary.state in OUTGOING_ANSWERS else None
+    if holder is not None:
+        return holder
     people = {
         Party.OUTGOING: diary.outgoing,
         Party.HOLDER: diary.holder,
@@ -91,6 +85,13 @@ def responsible_for(diary: ShiftDiary) -> Employee:
     found = people[RESPONSIBLE[State(diary.state)]]
     assert found is not None, "a held diary has its holder and one taken over its taker"
     return found
+
+
+def _holder_before(diary: ShiftDiary) -> Employee | None:
+    if hasattr(diary, "holder_before"):
+        return Employee.objects.get(pk=diary.holder_before) if diary.holder_before else None
+    before = held_before(diary)
+    return before.holder if before else None
 
 
 PERMISSIONS: dict[Act, str] = {

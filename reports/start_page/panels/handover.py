@@ -16,6 +16,7 @@ from reports.start_page.viewer import Viewer
 from reports.wording import day_text
 from shifthandover.models import OpenMatter, ShiftDiary
 from shifthandover.models.choices import StateChoices
+from shifthandover.selectors import responsible_for
 
 SHOWN = 6
 """Rows of a list on the start page; the rest is behind its link."""
@@ -55,9 +56,8 @@ def _unfinished_states() -> str:
 
 def _diary_row(viewer: Viewer, diary: ShiftDiary) -> Row:
     mark, tone = clock(diary.ends_at, viewer.now)
-    who = diary.holder or diary.outgoing
     return Row(
-        f"{diary.desk.label} · {diary.shift.label} · {who}",
+        f"{diary.desk.label} · {diary.shift.label} · {responsible_for(diary)}",
         row_url(viewer.user, diary),
         note=f"{day_text(diary.day)} · {diary.get_state_display()}",
         mark=mark,

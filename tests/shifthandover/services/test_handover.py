@@ -19,8 +19,10 @@ from shifthandover.services import (
     block,
     decide_items,
     make_round,
+    open_due_diaries,
     resume,
     review,
+    sign_out,
     state_none,
     write_entry,
 )
@@ -326,3 +328,42 @@ def test_signing_out_again_takes_the_matters_as_they_are_then(
     OpenMatter.objects.update(next_step="今晚回电", due_at=at("20:00") + timedelta(days=1))
     second = hand_over(now=at("14:55"), none_sections=[], observed=None)
     assert second.items.get().next_step == "今晚回电"
+
+
+def test_while_a_shift_is_held_the_supervisor_answers_for_the_next_too(
+    diary: ShiftDiary,
+    take_in_own_name: HandOver,
+    take_over: Do,
+    hand_over: HandOver,
+    fine: list[Observed],
+    people: People,
+    at: At,
+) -> None:
+    """The late shift opens under its rostered lead; until the early one is signed in, its holder answers."""
+    take_in_own_name()
+    following = open_due_diaries(at("15:05"))[0]
+    assert following.outgoing == people["incoming"]
+    assert responsible_for(following) == people["supervisor"]
+    with pytest.raises(DomainError) as refused:
+        sign_out(
+            following,
+            by=people["incoming"],
+            password=PASSWORD,
+            now=at("22:50"),
+            none_sections=list(Section),
+            observed=fine,
+        )
+    assert ("diary_before", str(diary)) in lacks(refused)
+    assert "仍由值班长接管" in str(refused.value.message)
+    take_over(now=at("15:20"))
+    assert responsible_for(following) == people["incoming"]
+    sign_out(
+        following,
+        by=people["incoming"],
+        password=PASSWORD,
+        now=at("22:50"),
+        none_sections=list(Section),
+        observed=fine,
+    )
+    following.refresh_from_db()
+    assert following.state == "handed_over"
