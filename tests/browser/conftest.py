@@ -55,6 +55,12 @@ def sign_in(page: Page, live_server: Any) -> Callable[[Employee], Page]:
     return sign
 
 
+def fits(page: Page) -> bool:
+    """Tell whether the page, once it is loaded, is no wider than its window."""
+    page.wait_for_load_state()
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
 @pytest.fixture
 def language() -> str:
     """The browser's language; a test may ask for another by parametrizing `language`."""

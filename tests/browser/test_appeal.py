@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from qc.models import Appeal, Evaluation
 from staff.models import Employee
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.conftest import PASSWORD
 from tests.qc.conftest import (  # noqa: F401 - fixtures
     make_assignment,
@@ -54,7 +54,7 @@ def test_an_appeal_from_a_phone_is_answered_and_decided(
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     sign_in_as_operator(page, live_server, people["operator"])
     page.goto(f"{live_server.url}/me/evaluations/{evaluation.pk}/")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
     page.click("a[href$='?criterion=closing']")
     page.fill("textarea[name=closing]", "一分四十秒我说了再见。")
     page.click("form.form button.button")
@@ -74,7 +74,7 @@ def test_an_appeal_from_a_phone_is_answered_and_decided(
     lead.click("button[data-act=comment_appeal]")
     expect(lead.locator(f"#appeal-{appeal.pk}")).to_contain_text("我也听到了。")
     lead.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert lead.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(lead)
 
     # The quality manager decides with a new answer.
     page.context.clear_cookies()

@@ -25,7 +25,7 @@ from staff.models import CalendarDay, CalendarYear, Centre, Employee, PostCode, 
 from staff.selectors import centre_today
 from tests.attendance.conftest import log_key_file, unguarded
 from tests.attendance.ready import confirm_all
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.conftest import PASSWORD
 
 __all__ = ["log_key_file", "unguarded"]
@@ -96,7 +96,7 @@ def test_a_lead_settles_25_exceptions_and_confirms_in_two_and_one_for_each(
         page.click(f"#day-{people[number].pk}-{due} label:has(input[value=accept])")  # 2 to 16
     for number in FORGOT:
         page.click(f"#day-{people[number].pk}-{due} label:has(input[value=correct])")  # 17 to 26
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     page.click("button[name=_confirm]")  # 27
     expect(page.locator("body")).to_contain_text("认可 15 项，更正 10 项，a班已确认")
     assert TeamConfirmation.objects.get().people == 40
@@ -110,7 +110,7 @@ def test_why_somebodys_12th_is_marked_absent_takes_two(
     page = sign_in(Employee.objects.get(work_number="2001"))
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.click("#panel-confirm >> text=考勤月表")  # 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     absent = people[ABSENT[0]]
     row = page.locator("tr", has_text=absent.work_number)
     row.locator("td:nth-child(13) a").click()  # 2

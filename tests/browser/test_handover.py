@@ -13,7 +13,7 @@ from shifthandover.domain.vocabulary import Section
 from shifthandover.models import OpenMatter, RoundPoint, ShiftDiary
 from shifthandover.services import write_entry
 from staff.models import Employee, PostCode, Shift
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,7 +138,7 @@ def test_a_smooth_handover(
     received.sign_in()
     expect(page.locator("#content")).to_contain_text("已接班")
     assert received.count <= SIGN_IN_AT_MOST
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     diary.refresh_from_db()
     assert (diary.state, str(diary.incoming)) == ("taken_over", "赵伟 2002")
     assert verify_register().findings == []

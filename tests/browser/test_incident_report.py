@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import EscalationStep, Incident, IncidentKind
 from staff.models import Employee, PostCode
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, fits
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_three_fields_on_a_phone_then_one_tap_to_acknowledge(
     page.context.clear_cookies()
     page = sign_in(supervisor)
     page.goto(f"{live_server.url}/admin/incidents/incident/{incident.pk}/change/")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
     page.click("[data-act=acknowledge]")
     page.fill("input[name=password]", PASSWORD)
     page.click("button[name=_act]")

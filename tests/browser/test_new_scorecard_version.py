@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from qc.models import Evaluation, ScorecardVersion
 from staff.models import Employee
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.qc.conftest import (  # noqa: F401 - fixtures
     make_assignment,
     make_contact,
@@ -56,7 +56,7 @@ def test_a_new_version_takes_at_most_eight_interactions(
     page.click("[name=_save]")  # 5
     page.click("[data-act=what-if]")  # 6
     expect(page.locator("#content-main")).to_contain_text("75.00 → 62.50")
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     page.click("[data-act=publish]")  # 7
     page.click("[name=_act]")  # 8
     expect(page.locator("#content-main")).to_contain_text("已发布")

@@ -13,7 +13,7 @@ from attendance.services import ask_leave
 from seeds.loader.attendance import load_leave_kinds
 from staff.models import Employee, PostCode
 from staff.selectors import centre_today
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_an_employee_asks_in_four_fields_on_a_phone(
     page.fill("input[name=reason]", "陪父母体检")
     page.click("text=提交申请")
     expect(page.locator(".asked")).to_contain_text("待审批")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
     request = AttendanceRequest.objects.get()
     assert (request.employee.work_number, request.state, request.first_day) == ("1001", "asked", first)
 
@@ -72,7 +72,7 @@ def test_the_lead_decides_five_in_seven_interactions(
         page.click(f"#request-{row.pk} label:has(input[value=approve])")  # 2 to 5
     page.click(f"#request-{asked[4].pk} label:has(input[value=refuse])")  # 6
     page.fill(f"input[name=reason-{asked[4].pk}]", "当日人手不足")  # typing aside
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     page.click("button[name=_decide]")  # 7
     expect(page.locator("#content")).to_contain_text("没有待您审批的申请")
     states = AttendanceRequest.objects.order_by("pk").values_list("state", flat=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from staff.models import Employee, PostCode, RosterCode, RosterEntry, RosterOrigin, Shift
 from staff.services import Wish, change_roster
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,7 +120,7 @@ def test_on_a_phone_a_code_is_tapped(sheet: Callable[[], Page], shifts: dict[str
     page.click("[data-code='早']")
     page.click("[data-code='中']")
     expect(cell(page, "3001", 2)).to_have_value("中")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
     page.click("button[name=_save]")
     expect(page.locator("body")).to_contain_text("已修改 1 人的 2 格")
 

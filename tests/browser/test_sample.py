@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from qc.models import SamplePlan, ScorecardVersion, SpotCheck
 from staff.models import Employee
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.qc.conftest import make_contact, people, version  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,10 +39,10 @@ def test_a_month_is_drawn_and_seen_to_be_fair_in_five_interactions(
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.click("a[href*='sampleplan/draw']")  # 1
     expect(page.locator("[data-taken]")).to_have_text("20")
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     page.click("[data-act=draw]")  # 2
     expect(page.locator("[data-verdict]")).to_be_visible()
     assert SpotCheck.objects.get().contacts.count() == 20
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     page.click("[data-act=prove]")  # 3
     expect(page.locator("body")).to_contain_text("已证明")

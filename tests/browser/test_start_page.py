@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from staff.models import Employee, PostCode
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POSTS = [
@@ -32,7 +32,7 @@ def test_every_role_gets_its_start_page(
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.reload()
         expect(page.locator("#content")).to_contain_text("王芳")
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert fits(page)
     assert errors == []
 
 
