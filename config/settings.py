@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "common",
     "staff",
     "jobs",
+    "files",
     "notices",
     "ledger",
     "calls",

@@ -42,6 +42,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Every("班后质检结果 · Results to team leads after each shift", "reports.send_shift_summaries", 300),
     Every("申诉期满定案 · Make final what cannot be appealed any more", "qc.finalise_evaluations", 600),
     Every("通话归人 · Match contacts to people entered since", "calls.match_agents", 3600),
+    Daily("清理无主文件 · Clear away bytes no file needs", "files.sweep", 2, 40),
     Daily("按岗位更新角色 · Give everybody the role of their post", "staff.sync_roles", 0, 5),
     Daily("登记簿每日检查点 · Daily checkpoint of the signed register", "ledger.make_checkpoint", 0, 10),
     Daily("每日核验签名登记簿 · Check the signed register", "reports.check_register", 3, 30),

@@ -8,8 +8,9 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 LEVELS = {
-    "staff": 1, "jobs": 2, "notices": 3, "ledger": 4, "calls": 5,
-    "records": 6, "qc": 7, "attendance": 7, "incidents": 7, "shifthandover": 8, "reports": 9,
+    "staff": 1, "jobs": 2, "files": 3, "notices": 4, "ledger": 5, "exports": 6, "calls": 7, "records": 8,
+    "qc": 9, "attendance": 9, "incidents": 9, "custody": 9, "visitors": 10, "shifthandover": 11,
+    "appraisal": 11, "reports": 12,
 }  # fmt: skip
 OUTSIDE = {"auth", "contenttypes", "django_celery_beat", "knox"}
 OWN_FILES = [
