@@ -158,12 +158,13 @@ class HeadsChecked:
 
     def report_to(self, report: Report, *, log: str | None) -> None:
         """Give the root, and say where the register is not what the heads say, each by its size."""
-        genuine = [one.fields for one in self._given if one.is_genuine(self.log_keys)]
+        signed = {one for one in self._given if one.is_genuine(self.log_keys)}
         for one in self._given:
-            if one.fields not in genuine:
+            if one not in signed:
                 report.add(Code.CHECKPOINT_FOREIGN, one.fields.size, "not signed by a trusted log key")
             elif log is not None and one.fields.log != log:
                 report.add(Code.CHECKPOINT_FOREIGN, one.fields.size, "of another register")
+        genuine = {one.fields for one in signed}
         self._compare(report, {(head.size, head.root) for head in (*genuine, *self._printed)})
         for size in sorted({one.size for one in genuine}):
             if len({one.root for one in genuine if one.size == size}) > 1:

@@ -56,6 +56,7 @@ class Certificate:
             "another person": (self.work_number, self.name) != (entry.work_number, entry.name),
             "another time": self.enrolled_at != entry.signed_at,
             "key id is not the hash of the public key": not _names_its_key(self),
+            "public key": not _is_sound(self.public_key),
             "replaces is not a key id": self.replaces != "" and not is_hash(self.replaces),
             "meaning": entry.meaning != Meaning.ENROLLED,
             "record version": entry.record_version != 1,
@@ -119,3 +120,8 @@ def _names_its_key(certificate: Certificate) -> bool:
     if not is_hash(certificate.public_key):
         return False
     return key_id(bytes.fromhex(certificate.public_key)) == certificate.key
+
+
+def _is_sound(public_key: str) -> bool:
+    """Tell whether the public key, where it can be read, is one that may sign."""
+    return not is_hash(public_key) or signatures.is_sound_key(bytes.fromhex(public_key))

@@ -13,7 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 GROUP_ORDER = 2**252 + 27742317777372353535851937790883648493
 """The order L of the base point (RFC 8032, section 5.1)."""
 
+FIELD_PRIME = 2**255 - 19
+"""The prime p of the field of the curve (RFC 8032, section 5.1)."""
+
 PUBLIC_KEY_BYTES = 32
+
+_EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_SMALL_ORDER = frozenset({0, 1, FIELD_PRIME - 1, _EIGHTH, FIELD_PRIME - _EIGHTH})
+"""The y coordinates of the eight points whose order divides 8."""
+
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
@@ -41,3 +49,15 @@ def verifies(signature: str, *, message: bytes, public_key: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def is_sound_key(public_key: bytes) -> bool:
+    """Tell whether a public key is in its one spelling and binds its signatures to what they sign.
+
+    A lax reader takes y and y + p for one key (RFC 8032, section 5.1.3, refuses the latter); under a
+    key of small order one signature verifies over any message.
+    """
+    if len(public_key) != PUBLIC_KEY_BYTES:
+        return False
+    y = int.from_bytes(public_key, "little") % 2**255
+    return y < FIELD_PRIME and y not in _SMALL_ORDER

@@ -109,6 +109,15 @@ def test_a_checkpoint_that_is_not_ours_is_named(foreign: SignedCheckpoint) -> No
     assert found(REGISTER.entries, foreign) == {Code.CHECKPOINT_FOREIGN}
 
 
+@pytest.mark.parametrize("genuine_first", [True, False])
+def test_a_forged_copy_is_named_beside_the_genuine_one(genuine_first: bool) -> None:
+    genuine = checkpoint(REGISTER.entries)
+    forged = replace(genuine, signature=checkpoint(REGISTER.entries[:4]).signature)
+    handed_in = (genuine, forged) if genuine_first else (forged, genuine)
+    report = report_of(REGISTER.entries, *handed_in)
+    assert [(one.code, one.sequence) for one in report.findings] == [(Code.CHECKPOINT_FOREIGN, 5)]
+
+
 def test_a_checkpoint_is_found_in_a_saved_mail() -> None:
     kept = [checkpoint(REGISTER.entries[:3]), checkpoint(REGISTER.entries)]
     mail = f"Guten Tag\n\n  {kept[0].spelled()}\n> {kept[1].spelled()} \n-- \n"
