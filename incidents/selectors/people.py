@@ -7,9 +7,9 @@ from typing import Final
 from incidents.domain.decide import Facts, Voice, acts_open_to
 from incidents.domain.kinds import KindRule
 from incidents.domain.ladder import Rung
-from incidents.domain.ranks import is_superior
 from incidents.domain.vocabulary import Act, Role, State
 from incidents.models import Incident, IncidentAction, IncidentEvent
+from staff.domain.ranks import is_superior
 from staff.models import Employee, PostCode
 from staff.selectors import centre_day, holders_of, leads_of, memberships_on, post_of
 

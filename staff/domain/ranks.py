@@ -1,4 +1,4 @@
-"""Who stands above whom, where an instruction is given by a superior."""
+"""Who stands above whom, where something takes a superior: an instruction, a permission."""
 
 from collections.abc import Iterable
 from typing import Final
