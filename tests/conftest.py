@@ -13,9 +13,17 @@ from django.utils import translation
 
 from staff.models import Centre, Department, Desk, Employee, Membership, Post, PostCode, Team
 from tests.ledger.emptying import registers_can_be_emptied  # noqa: F401 - a fixture for every test
+from tests.migrated import copied_database
 
 PASSWORD = "a-good-password"
 NOW = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
+    """Start from a migrated copy, which the library then uses as it is."""
+    with copied_database():
+        yield True
 
 
 @pytest.fixture(autouse=True)
