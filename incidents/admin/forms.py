@@ -92,6 +92,8 @@ class IncidentActForm(forms.Form):
                 field.queryset = IncidentAction.objects.open().filter(incident=incident)  # type: ignore[attr-defined]
             elif model is Incident:
                 originals = Incident.objects.visible_to(reader).exclude(pk=incident.pk)
+                if not incident.confidential:
+                    originals = originals.filter(confidential=False)
                 field.queryset = originals.exclude(state=State.DUPLICATE)  # type: ignore[attr-defined]
 
 

@@ -11,9 +11,10 @@ from incidents.domain.ladder import Purpose, Rung
 from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident, IncidentEvent
 from incidents.selectors.people import holders_of_rung, people_who_may_know
+from incidents.services.announcing import announce
 from incidents.services.clocks import start_clock, stop_clocks
 from incidents.services.notices import tell
-from incidents.services.perform import Deed, perform
+from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import required
 from staff.models import Employee
 
@@ -54,6 +55,7 @@ def mark_duplicate(
     Raises:
         DomainError: ``incidents.duplicate.of_itself``, ``incidents.duplicate.of_a_duplicate``,
             ``incidents.duplicate.another_original`` when the first person named another one,
+            ``incidents.duplicate.of_a_confidential`` when the reporter may not know of the original,
             ``incidents.text.missing``, the table refuses, or a wrong password.
     """
     _check_original(incident, original)
@@ -77,6 +79,12 @@ def _check_original(incident: Incident, original: Incident) -> None:
         raise DomainError(
             "incidents.duplicate.of_a_duplicate",
             gettext("That one is a duplicate itself; choose its original."),
+            status=400,
+        )
+    if original.confidential and not incident.confidential:
+        raise DomainError(
+            "incidents.duplicate.of_a_confidential",
+            gettext("For those who read this report, that one does not exist. Reject it, or take it up."),
             status=400,
         )
     said = IncidentEvent.objects.filter(incident=incident, code=Act.MARK_DUPLICATE, round=incident.round)
@@ -110,7 +118,7 @@ def appeal(incident: Incident, *, person: Employee, reason: str, now: datetime) 
     """
     changes = {"appealed_at": now, "duplicate_of": None, "round": F("round") + 1}
     incident = perform(incident, Deed(Act.APPEAL, person, now, text=required(reason), changes=changes))
-    start_clock(incident, Purpose.ACKNOWLEDGE, within=incident.rule.acknowledge_within, now=now)
+    announce(incident, event="appealed", now=now)
     return incident
 
 
@@ -121,9 +129,11 @@ def hand_over(
     """Offer the matter to a new owner, who must accept in time; until then the present owner answers for it.
 
     Raises:
-        DomainError: ``incidents.owner.already``, ``incidents.owner.may_not_know``, or the table refuses.
+        DomainError: ``incidents.owner.already`` (it is theirs, or was offered to them: their time to accept
+            does not begin again), ``incidents.owner.may_not_know``, or the table refuses.
     """
-    if to.pk == incident.owner_id or not to.is_active:
+    incident = fresh(incident)
+    if to.pk in (incident.owner_id, incident.next_owner_id) or not to.is_active:
         raise DomainError("incidents.owner.already", gettext("Choose somebody else."), status=400)
     check_may_know(incident, to, now=now)
     deed = Deed(
@@ -131,8 +141,8 @@ def hand_over(
     )
     incident = perform(incident, deed)
     stop_clocks(incident, Purpose.ACCEPT, now=now)
-    tell(incident, [to], event="handed_over", key=f"handed_over.{incident.version}", now=now)
     start_clock(incident, Purpose.ACCEPT, within=incident.rule.acknowledge_within, now=now)
+    tell(incident, [to], event="handed_over", key=f"handed_over.{incident.version}", now=now)
     return incident
 
 

@@ -12,7 +12,7 @@ from incidents.models import Deadline, EscalationStep, Incident, IncidentEvent
 from incidents.models.labels import ESCALATED
 from incidents.selectors.people import holders_of_rung
 from incidents.services.notices import tell
-from incidents.services.perform import fresh
+from incidents.services.perform import held
 from staff.models import Employee
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def fire_due_deadlines(now: datetime, *, most: int = MOST_PER_RUN) -> list[Deadl
 @transaction.atomic
 def _fire(deadline: Deadline, now: datetime) -> bool:
     """Claim one step, tell people, write the history, lay down the next step; all of it or nothing."""
-    incident = fresh(deadline.incident)
+    incident = held(deadline.incident)
     purpose = Purpose(deadline.purpose)
     ladder = ladder_of(incident, purpose)
     holders = {step.rung: holders_of_rung(incident, step.rung, now=now) for step in ladder}

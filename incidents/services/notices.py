@@ -16,6 +16,7 @@ from staff.models import Centre, Employee
 
 _SUBJECTS: Final[dict[str, StrOrPromise]] = {
     "reported": _("Reported: {kind}, {number}"),
+    "appealed": _("Appealed by the reporter: {kind}, {number}"),
     "asked": _("Your decision is asked for: {kind}, {number}"),
     "handed_over": _("Handed over to you: {kind}, {number}"),
     "instructed": _("Instruction on {kind}, {number}"),

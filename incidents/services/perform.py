@@ -19,6 +19,7 @@ from incidents.services.signing import sign_event
 from staff.models import Employee
 
 _VOICES: Final = (Act.REJECT, Act.MARK_DUPLICATE)
+_NAMED: Final = ("kind", "owner", "next_owner", "asked", "reporter")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,16 @@ class Deed:
 
 def fresh(incident: Incident) -> Incident:
     """Read the incident again inside the transaction, with the people named in it."""
-    return Incident.objects.select_related("kind", "owner", "next_owner", "asked", "reporter").get(
-        pk=incident.pk
-    )
+    return Incident.objects.select_related(*_NAMED).get(pk=incident.pk)
+
+
+def held(incident: Incident) -> Incident:
+    """Read the incident again and hold its row until the transaction ends.
+
+    Whoever changes clocks holds the incident first, as every act does: of an act and an escalation at the
+    same moment one waits for the other, and neither waits for what the other holds.
+    """
+    return Incident.objects.select_related(*_NAMED).select_for_update(of=("self",)).get(pk=incident.pk)
 
 
 def perform(incident: Incident, deed: Deed) -> Incident:

@@ -1,6 +1,6 @@
 """Reporting: three fields are enough, and those who must answer are told at once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -8,12 +8,10 @@ from django.utils.translation import gettext
 
 from common.errors import DomainError
 from incidents.domain.decide import Step, decide
-from incidents.domain.ladder import Purpose, Rung
 from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident, IncidentKind, YearCounter
-from incidents.selectors.people import holders_of_rung, roles_of_reporter_to_be
-from incidents.services.clocks import start_clock
-from incidents.services.notices import tell
+from incidents.selectors.people import roles_of_reporter_to_be
+from incidents.services.announcing import announce
 from incidents.services.perform import Deed, fresh, record
 from staff.models import Employee
 from staff.selectors import centre_day, team_of
@@ -59,7 +57,7 @@ def report_incident(
     details = {"asked": asked.work_number} if asked and kind.rule.is_request else {}
     deed = Deed(Act.REPORT, reporter, now, password=password, details=details)
     record(incident, deed=deed, before=None, is_signed=step.is_signed)
-    _start_clocks(incident, now)
+    announce(incident, event="reported", now=now)
     return fresh(incident)
 
 
@@ -114,15 +112,3 @@ def next_number(year: int) -> str:
     YearCounter.objects.get_or_create(year=year)
     YearCounter.objects.filter(year=year).update(last=F("last") + 1)
     return f"{year}-{YearCounter.objects.get(year=year).last:04}"
-
-
-def _start_clocks(incident: Incident, now: datetime) -> None:
-    """Tell those who must acknowledge, and let the clocks run."""
-    rung = Rung.SECURITY_OFFICER if incident.confidential else Rung.DUTY_SUPERVISOR
-    recipients = holders_of_rung(incident, rung, now=now) or holders_of_rung(incident, Rung.MANAGER, now=now)
-    tell(incident, recipients, event="reported", key="reported", now=now)
-    start_clock(incident, Purpose.ACKNOWLEDGE, within=incident.rule.acknowledge_within, now=now)
-    if incident.rule.is_request and incident.decide_minutes:
-        tell(incident, holders_of_rung(incident, Rung.ASKED, now=now), event="asked", key="asked", now=now)
-        within = timedelta(minutes=incident.decide_minutes)
-        start_clock(incident, Purpose.DECISION, within=within, now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -134,3 +135,30 @@ def test_measures_planned_at_once_have_different_numbers(plan: Callable[[], Inci
         plan()
     assert refused.value.code == "incidents.act.changed_meanwhile"
     assert plan().number == 2
+
+
+def test_acknowledging_while_a_step_fires_ends_the_clock(
+    report: Callable[..., Incident], cast: Cast, now: datetime
+) -> None:
+    """Whoever comes second waits: neither is thrown out, and no step is laid down behind the answer."""
+    incident = report("danger")
+    has_claimed, has_waited = Event(), Event()
+
+    def pause(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and "incidents_deadline" in sql:
+            has_claimed.set()
+            has_waited.wait(1)
+        return result
+
+    def act(number: int) -> object:
+        if number == 0:
+            with connection.execute_wrapper(pause):
+                return len(fire_due_deadlines(now + timedelta(minutes=3)))
+        assert has_claimed.wait(5)
+        Timer(0.5, has_waited.set).start()
+        return services.acknowledge(incident, person=cast.supervisor, password=PASSWORD, now=now).state
+
+    assert in_threads(act, 2) == [1, "acknowledged"]
+    assert not incident.deadlines.filter(met_at__isnull=True, fired_at__isnull=True).exists()
+    assert incident.deadlines.count() == 2

@@ -142,3 +142,16 @@ def test_a_duplicate_of_an_unseen_leak_cannot_be_named(
     field = VisibleIncidentField()
     field._context = {"request": type("Request", (), {"user": reader})()}  # type: ignore[attr-defined]
     assert leak not in field.get_queryset()
+
+
+def test_an_open_report_is_no_duplicate_of_a_leak(
+    leak: Incident, report: Callable[..., Incident], cast: Cast
+) -> None:
+    """Its reporter and their lead would read there that the leak exists."""
+    said: dict[str, Any] = {"person": cast.supervisor, "password": PASSWORD, "reason": "同一件", "now": NOW}
+    with pytest.raises(DomainError) as refused:
+        services.mark_duplicate(report("other"), original=leak, **said)
+    assert refused.value.code == "incidents.duplicate.of_a_confidential"
+    other = report("other")
+    page = client_of(cast.supervisor).get(f"/admin/incidents/incident/{other.pk}/act/mark_duplicate/")
+    assert leak.number not in page.content.decode()
