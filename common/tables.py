@@ -21,6 +21,9 @@ TableValue = str | date | datetime | int | float | None
 EXCEL_ROWS = 1_048_576
 """Rows of a sheet, Excel's own ceiling."""
 
+COVER_MARK = "zhiban.export"
+"""By this name a program knows the cover of a workbook that was written here."""
+
 _HEADER_SEARCH_ROWS = 20
 """Title lines may stand above the heading: it is looked for in this many rows that are not blank."""
 
@@ -247,8 +250,7 @@ def _workbook_rows(content: bytes, limits: Limits) -> Iterator[_Numbered]:
     """Read the first sheet's rows with content; cells beyond the column limit are not looked at."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
+        sheet = _first_table(book)
         blank: object = None
         rows = sheet.iter_rows(max_row=EXCEL_ROWS, max_col=limits.columns, values_only=True)
         for line, row in enumerate(rows, start=1):
@@ -263,6 +265,17 @@ def _workbook_rows(content: bytes, limits: Limits) -> Iterator[_Numbered]:
         raise
     except Exception as error:  # a damaged workbook fails anywhere inside the library, in any way
         raise _not_a_workbook() from error
+
+
+def _first_table(book: Any) -> Any:
+    """Give the first sheet that is no cover of an export: a file that was written here can be read again."""
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        head = sheet.iter_rows(max_row=_HEADER_SEARCH_ROWS, max_col=3, values_only=True)
+        if not any(str(cell).startswith(f"{COVER_MARK}=") for row in head for cell in row):
+            break
+        sheet = None
+    return book.worksheets[0] if sheet is None else sheet
 
 
 def _csv_rows(text: str) -> Iterator[_Numbered]:

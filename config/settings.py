@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "files",
     "notices",
     "ledger",
+    "exports",
     "calls",
     "records",
     "qc",
@@ -180,6 +181,10 @@ DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "zhiban@localhost")
 LEDGER_LOG_KEY_FILE = Path(read_text("LEDGER_LOG_KEY_FILE", str(VAR_DIR / "keys" / "log_key.pem")))
 LEDGER_FAILURE_LIMIT = read_int("LEDGER_FAILURE_LIMIT", 5)  # wrong passwords in a row lock signing
 LEDGER_LOCK_MINUTES = read_int("LEDGER_LOCK_MINUTES", 15)
+EXPORT_KEPT_DAYS = read_int(
+    "EXPORT_KEPT_DAYS", 30
+)  # a workbook is destroyed so many days after it was written
+EXPORTS_AT_A_TIME = read_int("EXPORTS_AT_A_TIME", 5)  # unfinished exports of one person
 HANDOVER_OVERDUE_MINUTES = read_int("HANDOVER_OVERDUE_MINUTES", 15)  # after the shift's end
 QC_CALL_BACK_MINUTES = read_int("QC_CALL_BACK_MINUTES", 60)  # a wrong answer is put right within
 QC_COACHING_DAYS = read_int("QC_COACHING_DAYS", 7)  # coaching without a date is due so many days later
@@ -217,6 +222,7 @@ SPECTACULAR_SETTINGS = {
     # Sets of choices that share a column's name get names of their own: generated clients stay readable.
     "ENUM_NAME_OVERRIDES": {
         "JobState": "jobs.models.job.JobState",
+        "ExportState": "exports.models.export.ExportState",
         "ContactOutcome": "calls.models.contact.Outcome",
         "ContactDirection": "calls.models.contact.Direction",
         "PunchDirectionSaid": "attendance.models.punches.Direction",

@@ -21,6 +21,7 @@ API_APPS = (
     "jobs",
     "notices",
     "ledger",
+    "exports",
     "calls",
     "records",
     "qc",

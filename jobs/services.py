@@ -31,6 +31,7 @@ def enqueue(
     now: datetime,
     requested_by: Employee | None = None,
     not_before: datetime | None = None,
+    is_run_here: bool = False,
 ) -> Job:
     """Ask for work once: the same key gives the job that was asked for before.
 
@@ -42,6 +43,8 @@ def enqueue(
         key: what makes the work unique, such as `attendance.publish.2026-10.v1`.
         payload: what JSON can hold.
         not_before: the earliest instant to run; now by default.
+        is_run_here: the caller calls `run` itself after the transaction: no message is sent. Were it killed
+            before it is done, the sweep sends one.
 
     Raises:
         LookupError: no app registered the kind.
@@ -57,7 +60,7 @@ def enqueue(
             "not_before": not_before or now,
         },
     )
-    if created and job.not_before <= now:
+    if created and job.not_before <= now and not is_run_here:
         transaction.on_commit(lambda: send(job.pk))
     return job
 

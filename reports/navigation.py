@@ -151,6 +151,7 @@ MENU = (
     Group(
         _("Records"),
         (
+            Entry("exports.Export", "download", title=_("Exports centre")),
             Entry("ledger.Entry", "history_edu"),
             Entry("ledger.Checkpoint", "flag"),
             Entry("ledger.SigningKey", "key"),

@@ -47,6 +47,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Daily("登记簿每日检查点 · Daily checkpoint of the signed register", "ledger.make_checkpoint", 0, 10),
     Daily("每日核验签名登记簿 · Check the signed register", "reports.check_register", 3, 30),
     Daily("每日核算考勤 · Derive yesterday's attendance", "reports.derive_yesterday", 6, 30),
+    Daily("导出文件到期销毁 · Destroy exports whose time is over", "exports.destroy_expired", 2, 20),
     Daily("每月抽样 · Draw last month's samples", "qc.draw_due_samples", 8, 30),
     Daily("改进措施催办 · Remind of measures that are due", "qc.remind_of_measures", 8, 5),
     Daily("申诉催办 · Remind of appeals that wait for a decision", "qc.remind_of_appeals", 8, 0),

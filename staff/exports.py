@@ -1,13 +1,12 @@
 """The roster as a workbook in the form in which it is imported."""
 
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.months import Month
-from common.workbooks import Cell, ColumnSpec, Kind, Shade, SheetSpec, Value, write_workbook
+from common.workbooks import Cell, ColumnSpec, Kind, Shade, SheetSpec, Value
 from staff.models import DayKind, Employee, Team
 from staff.selectors.roster_sheet import RosterSheet, SheetDay, read_sheet
 from staff.wording import WEEKDAYS, day_mark
@@ -15,15 +14,18 @@ from staff.wording import WEEKDAYS, day_mark
 SHADES = {DayKind.STATUTORY: Shade.RED, DayKind.REST: Shade.GREY, DayKind.MAKE_UP: Shade.AMBER}
 
 
-def roster_file(viewer: Employee, team: Team | None, month: Month) -> tuple[str, bytes]:
-    """Give name and bytes of the roster of a team, or of everybody, as far as the viewer may see it.
+def roster_sheets(viewer: Employee, team: Team | None, month: Month) -> list[SheetSpec]:
+    """Describe the roster of a team, or of everybody, as far as the viewer may see it.
 
     Read again by `import_roster` it changes nothing: a row per person, a column per day, the centre's codes.
     """
     sheet = read_sheet(viewer, team, month)
-    stream = io.BytesIO()
-    write_workbook([_roster(sheet), _counts(sheet)], stream)
-    return f"roster-{team.code if team else 'all'}-{month}.xlsx", stream.getvalue()
+    return [_roster(sheet), _counts(sheet)]
+
+
+def roster_name(team: Team | None, month: Month) -> str:
+    """Name the file by team and month: roster-a1-2026-10.xlsx."""
+    return f"roster-{team.code if team else 'all'}-{month}.xlsx"
 
 
 def _roster(sheet: RosterSheet) -> SheetSpec:

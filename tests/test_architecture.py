@@ -51,7 +51,8 @@ def test_only_doors_read_the_clock() -> None:
         str(path.relative_to(ROOT))
         for path in OWN_FILES
         if not {"tests", "admin", "api", "management"} & set(path.parts)
-        and rooms.search(f"/{path.relative_to(ROOT)}")
+        # Behind the app's own name: the app of exports is not the room of exports.
+        and rooms.search("/" + "/".join(path.relative_to(ROOT).parts[1:]))
         and clocks.search(path.read_text())
     ]
     assert readers == []

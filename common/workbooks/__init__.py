@@ -4,6 +4,7 @@ A sheet has title lines, one heading row (two where columns are grouped), the ro
 formulas, and footer lines such as a legend; it opens frozen and filtered and prints as it should.
 """
 
+from common.workbooks.contents import LIMITS, SheetTold, content_hash, read_told, tell_sheet, told_row
 from common.workbooks.rows import fitting, width_of
 from common.workbooks.specs import (
     AVERAGE,
@@ -26,6 +27,7 @@ from common.workbooks.writer import Book, SheetWriter, open_workbook, write_work
 __all__ = [
     "AVERAGE",
     "COUNT",
+    "LIMITS",
     "SUM",
     "Book",
     "Cell",
@@ -37,11 +39,16 @@ __all__ = [
     "Shade",
     "SheetChart",
     "SheetSpec",
+    "SheetTold",
     "SheetWriter",
     "Value",
     "column_letter",
+    "content_hash",
     "fitting",
     "open_workbook",
+    "read_told",
+    "tell_sheet",
+    "told_row",
     "width_of",
     "write_workbook",
 ]

@@ -1,6 +1,6 @@
 """Writes described sheets with openpyxl, row by row, so that memory does not grow with the rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -16,8 +16,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from common.cleaning import printable
 from common.workbooks.archive import save, sheet_title
 from common.workbooks.charts import add_charts
+from common.workbooks.contents import SheetTold
 from common.workbooks.rows import LINE_HEIGHT, RowWriter, refuse_zone, width_of
-from common.workbooks.specs import SUM, Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
+from common.workbooks.specs import AVERAGE, COUNT, SUM, Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
 from common.workbooks.streams import StreamedSheet
 from common.workbooks.styles import HEADING, LINE, TITLE, TOTAL_SHADE, Look, Styles
 
@@ -47,11 +48,7 @@ def write_workbook(
             or no sheet.
     """
     with open_workbook(target, made_at=made_at) as book:
-        for spec in sheets:
-            sheet = book.add(spec)
-            for values in spec.rows:
-                sheet.append(values)
-            sheet.finish()
+        book.write(sheets)
 
 
 @contextmanager
@@ -92,6 +89,25 @@ class Book:
         self._sheets.append(SheetWriter(sheet, spec, self._styles))
         return self._sheets[-1]
 
+    def write(self, specs: Iterable[SheetSpec]) -> None:
+        """Write whole sheets, one after the other."""
+        for spec in specs:
+            sheet = self.add(spec)
+            for values in spec.rows:
+                sheet.append(values)
+            sheet.finish()
+
+    def told(self, *, but: "SheetWriter | None" = None) -> list[SheetTold]:
+        """End the sheets, and tell what each of them says.
+
+        Args:
+            but: a sheet that is left out and stays open, such as the cover that tells of the others.
+        """
+        others = [sheet for sheet in self._sheets if sheet is not but]
+        for sheet in others:
+            sheet.finish()
+        return [sheet.told for sheet in others]
+
     def finish(self) -> None:
         """End the sheets that are not ended yet.
 
@@ -121,6 +137,7 @@ class SheetWriter:
         self._rows = RowWriter(spec.columns, styles.number)
         self._rows.first = self._heading_row + 1
         self._block: list[str] = []
+        self.count = 0
         self._is_finished = False
         self._set_view()
         self._set_print()
@@ -133,7 +150,13 @@ class SheetWriter:
         Raises:
             ValueError: more values than columns, or an instant with a zone.
         """
+        self.count += 1
         self._write(self._rows.row(values))
+
+    @property
+    def told(self) -> SheetTold:
+        """What the sheet says so far, the number of its rows of data, and its title."""
+        return SheetTold(str(self.sheet.title), self.count, self._rows.told.sha256)
 
     def finish(self) -> None:
         """Write what stands below the data; a second time changes nothing."""
@@ -241,8 +264,10 @@ class SheetWriter:
         )
 
     def _with_result(self, index: int, value: Value) -> Value:
-        """Write the sum beside its formula, for programs that show a file without computing anything."""
-        return replace(SUM, result=self._rows.sums[index]) if value is SUM else value
+        """Write beside its formula what it gives, for programs that only show a file."""
+        if isinstance(value, Formula) and value in (SUM, COUNT, AVERAGE) and index in self._rows.tallies:
+            return replace(value, result=self._rows.tallies[index].result)
+        return value
 
     def _write_footer(self) -> None:
         if self.spec.footer_lines:

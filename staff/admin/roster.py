@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
@@ -16,7 +16,6 @@ from staff.admin.people import ImportForm
 from staff.admin.sheet_page import SheetPage
 from staff.admin_base import CodeIsSigned, ReadOnlyAdmin, ZhibanAdmin, act_view
 from staff.admin_imports import report_message
-from staff.exports import roster_file
 from staff.imports import import_roster
 from staff.models import Employee, RosterChange, RosterCode, RosterEntry, RosterOrigin, Shift
 from staff.services import Seen, Wish, change_roster
@@ -86,23 +85,6 @@ class RosterEntryAdmin(ZhibanAdmin):
     def sheet(self, request: HttpRequest) -> HttpResponse:
         """Show the roster of a team as a sheet, and take what is typed into it."""
         return SheetPage(request, self).answer()
-
-    def get_urls(self) -> list[URLPattern]:
-        """Add the roster as a workbook."""
-        view = self.admin_site.admin_view(self.workbook)
-        return [path("workbook/", view, name="staff_rosterentry_workbook"), *super().get_urls()]
-
-    def workbook(self, request: HttpRequest) -> HttpResponse:
-        """Send the sheet that is shown in the form in which it can be imported."""
-        page = SheetPage(request, self)
-        if page.team is None or not request.user.has_perm("staff.view_rosterentry"):
-            raise Http404
-        name, content = roster_file(page.viewer, page.team, page.month)
-        return HttpResponse(
-            content,
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer and accept only the people whom the viewer may see."""

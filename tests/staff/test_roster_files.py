@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common.errors import DomainError
 from common.months import Month
-from staff.exports import roster_file
+from exports.services import order
 from staff.imports import import_roster
 from staff.models import Employee, RosterChange, RosterEntry, Shift, Team
 
@@ -153,14 +153,17 @@ def test_what_is_exported_is_imported_without_a_change(
     RosterEntry.objects.create(employee=people[0], day=october(1), shift=codes["C1"])
     RosterEntry.objects.create(employee=people[0], day=october(2), shift=None)
     RosterEntry.objects.create(employee=people[1], day=october(31), shift=codes["C3"], note="换班")
-    name, content = roster_file(hr, make_team("a"), OCTOBER)
+    told = {"month": "2026-10", "team": make_team("a").code}
+    file = order("staff.roster", told, by=hr, clock=lambda: now).file
+    assert file is not None
+    name, content = file.name, file.open().read()
     before = list(RosterEntry.objects.order_by("pk").values())
     report = import_roster(io.BytesIO(content), filename=name, now=now)
     assert (name, report.repeated, report.added, report.updated, report.rejected) == (
         "roster-a-2026-10.xlsx", 3, 0, 0, [],
     )  # fmt: skip
     assert list(RosterEntry.objects.order_by("pk").values()) == before
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     assert [cell.value for cell in sheet[5]][:5] == ["1001", "员工1001", "早", "休", None]
 
 

@@ -242,7 +242,7 @@ def test_a_damaged_memory_of_the_form_overwrites_nothing_silently(
 
 def test_the_sheet_as_a_workbook(anna: Employee, lead: Employee, hr: Employee, make_team: Make) -> None:
     make_team("b")
-    page = reverse("admin:staff_rosterentry_workbook")
+    page = reverse("admin:exports_export_order", args=["staff.roster"])
     answer = client_of(lead).get(f"{page}?team=a&month=2026-10")
     assert answer["Content-Disposition"] == 'attachment; filename="roster-a-2026-10.xlsx"'
     assert client_of(lead).get(f"{page}?team=office&month=2026-10").status_code == 404
