@@ -32,6 +32,9 @@ COLOURS: dict[str, str] = {
     StateChoices.REVIEWED: "success",
 }
 
+ON_THE_SHEET = frozenset({Act.SIGN_OUT, Act.SIGN_IN, Act.RETURN})
+"""The acts that are done on the diary itself, section by section and item by item."""
+
 SERVICES: dict[Act, Callable[..., object]] = {
     Act.WRITE: services.write_entry,
     Act.SIGN_OUT: services.sign_out,
@@ -62,12 +65,15 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
     search_fields = ["outgoing__work_number", "incoming__work_number", "outgoing__name", "incoming__name"]
     date_hierarchy = "day"
     ordering = ["-starts_at", "desk"]
-    fields = [("opened_at", "handed_over_at"), ("taken_over_at", "reviewer")]
     change_form_outer_before_template = "shifthandover/diary.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Note who holds the diary before, which decides who answers for the desk."""
         return super().get_queryset(request).with_holder_before()  # type: ignore[attr-defined]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Show everything in the diary above; no fields beneath it."""
+        return []
 
     @display(description=_("shift diary"), header=True, ordering="starts_at")
     def show_diary(self, diary: ShiftDiary) -> list[str]:
@@ -168,6 +174,6 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
                 "now": now,
                 "initial": initial or request.GET.dict(),
             },
-            template="shifthandover/act.html",
+            template="shifthandover/sign.html" if act in ON_THE_SHEET else "shifthandover/act.html",
             extra=page_context(diary, request.user, now=now),  # type: ignore[arg-type]
         )

@@ -1,9 +1,12 @@
 """The forms of the acts on a diary; what they clean is named as the services name it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -49,8 +52,20 @@ class ActForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+@dataclass(frozen=True)
+class RoundRow:
+    """The fields of one point of the round; `is_open` where something was said to be not in order."""
+
+    point: RoundPoint
+    fault: BoundField
+    value: BoundField | None
+    is_open: bool
+
+
 class RoundFields(ActForm):
     """The round on the page of a signature: what is measured, and one line per point not in order."""
+
+    points: Sequence[RoundPoint] = ()
 
     def add_round(self) -> None:
         """Add the fields of the round."""
@@ -65,6 +80,30 @@ class RoundFields(ActForm):
         self.fields["looked"] = tick(
             _("I have made the round: everything is in order that is not named above."), is_needed=True
         )
+
+    @property
+    def round_rows(self) -> list[RoundRow]:
+        """The points of the round with their fields, for the page; none where no round is asked for."""
+        return [
+            RoundRow(
+                point=point,
+                fault=self[f"fault_{point.pk}"],
+                value=self[f"value_{point.pk}"] if point.unit else None,
+                is_open=self.is_bound,
+            )
+            for point in self.points
+        ]
+
+    @property
+    def looked_field(self) -> BoundField:
+        """The statement that the round was made."""
+        return self["looked"]
+
+    @property
+    def signing_fields(self) -> list[BoundField]:
+        """The fields that stand beside the signature: all that have no place in the diary or the round."""
+        placed = ("none_", "decision_", "remark_", "value_", "fault_", "looked")
+        return [field for field in self.visible_fields() if not field.name.startswith(placed)]
 
     def observed(self) -> list[Observed] | None:
         """What was found, or None where the page asks for no round."""
@@ -97,6 +136,11 @@ class SignOutForm(RoundFields):
             self.add_round()
 
     @property
+    def none_fields(self) -> dict[str, BoundField]:
+        """The tick of each empty section, for the page."""
+        return {section.value: self[f"none_{section}"] for section in self.empty}
+
+    @property
     def values(self) -> dict[str, Any]:
         """The arguments of the service."""
         return {
@@ -118,11 +162,22 @@ class ReceiverForm(RoundFields):
             label = f"{item.position}. {ItemKindChoices(item.kind).label}: {item.title}"
             self.fields[f"decision_{item.position}"] = one_of(label, choices, is_needed=False)
             self.fields[f"remark_{item.position}"] = line(
-                _("Query or reservation on %(number)s") % {"number": item.position}, is_needed=False
+                _("What is queried or reserved"), is_needed=False
             )
             if item.decided_by_id == self.person.pk:
                 self.initial[f"decision_{item.position}"] = item.decision
                 self.initial[f"remark_{item.position}"] = item.remark
+
+    @property
+    def answer_fields(self) -> dict[int, dict[str, BoundField]]:
+        """The choice and the line of each item by its position, for the page."""
+        return {
+            item.position: {
+                "decision": self[f"decision_{item.position}"],
+                "remark": self[f"remark_{item.position}"],
+            }
+            for item in self.items
+        }
 
     def answers(self) -> list[Answer]:
         """The decisions that were made."""

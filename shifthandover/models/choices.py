@@ -94,18 +94,28 @@ class LimitChoices(models.TextChoices):
     REPLY_BY = "reply_by", _("to be answered by")
 
 
+MET_BY = {LimitChoices.ACCEPT_BY: "accepted_at", LimitChoices.REPLY_BY: "replied_at"}
+"""What meets a limit of a VIP matter, by its name among the limits of an item."""
+
+
 @dataclass(frozen=True)
 class Deadline:
-    """A limit of an item with its name, for showing."""
+    """A limit of an item with its name, for showing; `met_at` tells when it was met, if it was."""
 
     label: str
     at: datetime
+    met_at: datetime | None = None
 
 
 def deadlines_of(limits: Mapping[str, str]) -> list[Deadline]:
     """Name the limits of an item, which are kept as the register spells instants."""
     return [
-        Deadline(str(choice.label), read(limits[choice.value]))
+        Deadline(str(choice.label), read(limits[choice.value]), _met(limits, choice))
         for choice in LimitChoices
         if choice.value in limits
     ]
+
+
+def _met(limits: Mapping[str, str], choice: LimitChoices) -> datetime | None:
+    spelled = limits.get(MET_BY.get(choice, ""))
+    return read(spelled) if spelled else None

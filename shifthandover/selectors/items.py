@@ -28,6 +28,8 @@ class CarriedItem:
     owner: Employee | None = None
     next_step: str = ""
     limits: dict[str, str] = field(default_factory=dict)
+    position: int = 0
+    """Its number once it is handed over; 0 before."""
 
     @property
     def deadlines(self) -> list[Deadline]:
@@ -66,7 +68,8 @@ def matter_key(matter: OpenMatter) -> str:
 
 
 def _of_matter(matter: OpenMatter, shifts: int) -> CarriedItem:
-    instants = {"due_at": matter.due_at, "accept_by": matter.accept_by, "reply_by": matter.reply_by}
+    names = ("due_at", "accept_by", "reply_by", "accepted_at", "replied_at")
+    instants = {name: getattr(matter, name) for name in names}
     return CarriedItem(
         kind=ItemKind.VIP if matter.is_vip else ItemKind.MATTER,
         key=matter_key(matter),
