@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -59,7 +60,7 @@ class EditForm(ActForm):
 class ShiftDiaryAdmin(ReadOnlyAdmin):
     """Diaries of the desks that one leads, or of the centre."""
 
-    list_display = ["show_diary", "show_state", "show_responsible", "outgoing", "incoming", "taken_over_at"]
+    list_display = ["show_diary", "show_state", "show_responsible", "outgoing", "incoming"]
     list_select_related = ["desk", "shift", "outgoing", "incoming", "holder"]
     list_filter = ["state", "desk", "shift"]
     search_fields = ["outgoing__work_number", "incoming__work_number", "outgoing__name", "incoming__name"]
@@ -77,7 +78,7 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
 
     @display(description=_("shift diary"), header=True, ordering="starts_at")
     def show_diary(self, diary: ShiftDiary) -> list[str]:
-        return [f"{diary.day:%Y-%m-%d} {diary.shift.label}", diary.desk.label]
+        return [f"{date_format(diary.day, 'Y-m-d D')} {diary.shift.label}", diary.desk.label]
 
     @display(description=_("state"), label=COLOURS, ordering="state")
     def show_state(self, diary: ShiftDiary) -> tuple[str, str]:

@@ -161,9 +161,7 @@ class ReceiverForm(RoundFields):
         for item in self.items:
             label = f"{item.position}. {ItemKindChoices(item.kind).label}: {item.title}"
             self.fields[f"decision_{item.position}"] = one_of(label, choices, is_needed=False)
-            self.fields[f"remark_{item.position}"] = line(
-                _("What is queried or reserved"), is_needed=False
-            )
+            self.fields[f"remark_{item.position}"] = line(_("What is queried or reserved"), is_needed=False)
             if item.decided_by_id == self.person.pk:
                 self.initial[f"decision_{item.position}"] = item.decision
                 self.initial[f"remark_{item.position}"] = item.remark

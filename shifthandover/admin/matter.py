@@ -6,19 +6,22 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from shifthandover import services
 from shifthandover.admin.fields import line, moment, one_of, words
-from shifthandover.models import Extension, LimitChoices, MatterChange, MatterKindChoices, OpenMatter
+from shifthandover.admin.matter_page import matter_context
+from shifthandover.models import LimitChoices, MatterKindChoices, OpenMatter
 from shifthandover.selectors import desks_of, possible_owners
-from shifthandover.selectors.items import matter_key, shifts_survived
-from staff.admin_base import PasswordField, ReadOnlyAdmin, ReadOnlyInline, act_view
+from staff.admin_base import PasswordField, ReadOnlyAdmin, act_view
 from staff.models import Desk, Employee
 from staff.selectors import centre_day
 
@@ -98,56 +101,41 @@ ACTS: dict[str, tuple[type[MatterForm], Any, Any, str]] = {
 }
 
 
-class ChangeInline(ReadOnlyInline):
-    """What was changed, by whom and when."""
-
-    model = MatterChange
-    fields = ["changed_at", "changed_by", "field", "before", "after"]
-    readonly_fields = fields
-
-
-class ExtensionInline(ReadOnlyInline):
-    """The signed extensions."""
-
-    model = Extension
-    fields = ["extended_at", "extended_by", "limit", "before", "after", "reason", "signature"]
-    readonly_fields = fields
-
-
 @admin.register(OpenMatter)
 class OpenMatterAdmin(ReadOnlyAdmin):
     """What is carried from shift to shift until it is closed."""
 
-    list_display = ["title", "show_kind", "desk", "owner", "next_step", "due_at", "show_shifts", "closed_at"]
-    list_select_related = ["desk", "owner"]
+    list_display = ["show_title", "show_kind", "owner", "next_step", "show_limit", "show_shifts", "closed_at"]
+    list_select_related = ["desk", "owner", "opened_by", "closed_by"]
     list_filter = [("closed_at", admin.EmptyFieldListFilter), "kind", "desk"]
     search_fields = ["title", "owner__work_number", "owner__name"]
     ordering = ["closed_at", "opened_at", "pk"]
-    inlines = [ChangeInline, ExtensionInline]
     change_form_outer_before_template = "shifthandover/matter.html"
-    fields = [
-        "title",
-        "kind",
-        "desk",
-        "detail",
-        "owner",
-        "next_step",
-        "due_at",
-        ("accept_by", "accepted_at"),
-        ("reply_by", "replied_at"),
-        ("opened_by", "opened_at"),
-        ("closed_by", "closed_at"),
-        "outcome",
-    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Note the shifts that each matter survived with the list, not for each row."""
+        return super().get_queryset(request).with_shifts_survived()  # type: ignore[attr-defined]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Show everything of the matter above; no fields beneath it."""
+        return []
+
+    @display(description=_("open matter"), header=True, ordering="title")
+    def show_title(self, matter: OpenMatter) -> list[str]:
+        return [matter.title, matter.desk.label]
 
     @display(description=_("kind"), label={"vip": "danger", "matter": "info"}, ordering="kind")
     def show_kind(self, matter: OpenMatter) -> tuple[str, str]:
         return matter.kind, str(matter.get_kind_display())
 
-    @display(description=_("shifts survived"))
-    def show_shifts(self, matter: OpenMatter) -> int:
-        key = matter_key(matter)
-        return shifts_survived([key])[key]
+    @display(description=_("next limit"), ordering="due_at")
+    def show_limit(self, matter: OpenMatter) -> str:
+        limit = matter.next_limit
+        return date_format(localtime(limit), "m-d D H:i") if limit else ""
+
+    @display(description=_("shifts survived"), ordering="shifts")
+    def show_shifts(self, matter: Any) -> int:
+        return int(matter.shifts)
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Whoever manages matters may open one."""
@@ -176,16 +164,26 @@ class OpenMatterAdmin(ReadOnlyAdmin):
             success=_("The matter is open and will be handed over until it is closed."),
             back_url=reverse("admin:shifthandover_openmatter_changelist"),
             permission=MANAGE,
-            form_kwargs={"matter": None, "person": request.user, "now": now},
+            form_kwargs={
+                "matter": None,
+                "person": request.user,
+                "now": now,
+                "initial": {"kind": MatterKindChoices.MATTER},
+            },
+            template="shifthandover/matter_act.html",
         )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show the matter and what one can do with it."""
-        matter = self.get_object(request, object_id)
-        buttons = _buttons(request, matter) if matter else []
-        return super().change_view(request, object_id, form_url, {"acts": buttons, **(extra_context or {})})
+        matter, now = self.get_object(request, object_id), timezone.now()
+        shown = matter_context(matter, now=now) if matter else {}
+        if matter and matter.closed_at is None and request.user.has_perm(MANAGE):
+            shown["pass_on"] = ChangeForm(**_form_kwargs(request, matter, now))
+            shown["pass_on_url"] = reverse("admin:shifthandover_openmatter_act", args=[matter.pk, "change"])
+        shown["acts"] = _buttons(request, matter) if matter else []
+        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
     def act_page(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """Show and do one act."""
@@ -205,35 +203,30 @@ class OpenMatterAdmin(ReadOnlyAdmin):
             success=_("Done: %(act)s.") % {"act": title},
             back_url=reverse("admin:shifthandover_openmatter_change", args=[pk]),
             permission=permission,
-            form_kwargs={
-                "matter": matter,
-                "person": request.user,
-                "now": now,
-                "initial": {
-                    "owner": matter.owner_id,
-                    "next_step": matter.next_step,
-                    "due_at": matter.due_at,
-                },
-            },
+            form_kwargs=_form_kwargs(request, matter, now),
             facts=[(_("Matter"), matter.title), (_("Detail"), matter.detail or "–")],
         )
 
 
+def _form_kwargs(request: HttpRequest, matter: OpenMatter, now: datetime) -> dict[str, Any]:
+    """What the form of an act on a matter is made with: the matter as it stands."""
+    initial = {"owner": matter.owner_id, "next_step": matter.next_step, "due_at": matter.due_at}
+    return {"matter": matter, "person": request.user, "now": now, "initial": initial}
+
+
 def _buttons(request: HttpRequest, matter: OpenMatter) -> list[dict[str, Any]]:
-    """The acts that make sense on this matter and that the caller's role allows."""
+    """The acts that make sense on this matter and that the role allows; passing it on stands on its page."""
     if matter.closed_at is not None:
         return []
-    fitting = ["change", "close"]
-    if matter.is_vip:
-        fitting += ["extend"]
-        fitting += [] if matter.accepted_at else ["accept"]
-        fitting += [] if matter.replied_at else ["answer"]
+    fitting = ["accept"] if matter.is_vip and not matter.accepted_at else []
+    fitting += ["answer"] if matter.is_vip and not matter.replied_at else []
+    fitting += ["close", "extend"] if matter.is_vip else ["close"]
     return [
         {
             "code": act,
             "label": ACTS[act][2],
             "url": reverse("admin:shifthandover_openmatter_act", args=[matter.pk, act]),
-            "is_strong": act == "change",
+            "is_strong": act in {"accept", "answer"},
         }
         for act in fitting
         if request.user.has_perm(ACTS[act][3])
@@ -246,4 +239,6 @@ def _owners(matter: OpenMatter | None, person: Employee, now: datetime) -> Any:
     owners = Employee.objects.none()
     for desk in desks:
         owners = owners | possible_owners(desk, centre_day(now))
-    return owners.distinct()
+    if matter and matter.owner_id:  # who has it keeps it until somebody else is chosen
+        owners = owners | Employee.objects.filter(pk=matter.owner_id)
+    return owners.distinct().order_by("work_number")

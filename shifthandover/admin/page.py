@@ -160,12 +160,11 @@ def sections_of(diary: ShiftDiary, now: datetime, handed: Handover | None) -> li
 def steps_of(diary: ShiftDiary, signed: Sequence[DiarySignature]) -> list[Step]:
     """The way of a diary from its opening to its review, each stage with its person and time."""
     reviewed_at = next((one.signed_at for one in signed if one.act == ActChoices.REVIEW), None)
-    is_held = diary.holder is not None
+    handing = StateChoices.SUPERVISOR_HELD.label if diary.holder else LABELS[Act.SIGN_OUT]
     done = DONE[State(diary.state)]
-    handed = (str(StateChoices.SUPERVISOR_HELD.label) if is_held else str(LABELS[Act.SIGN_OUT]), diary.holder or diary.outgoing)
     stages = [
         (str(_("Opened")), diary.outgoing, diary.opened_at),
-        (*handed, diary.handed_over_at),
+        (str(handing), diary.holder or diary.outgoing, diary.handed_over_at),
         (str(LABELS[Act.SIGN_IN]), diary.incoming, diary.taken_over_at),
         (str(LABELS[Act.REVIEW]), diary.reviewer, reviewed_at),
     ]

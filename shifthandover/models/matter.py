@@ -1,9 +1,14 @@
 """Open matters: they live outside the diaries and are carried over until closed."""
 
+from datetime import datetime
+
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
+from shifthandover.domain.vocabulary import State
 from shifthandover.models.choices import LimitChoices, MatterKindChoices
 from shifthandover.models.scopes import DeskQuerySet
 from staff.scope import Scope
@@ -17,6 +22,16 @@ class OpenMatterQuerySet(DeskQuerySet):
     def open(self) -> "OpenMatterQuerySet":
         """Keep what is not closed yet."""
         return self.filter(closed_at__isnull=True)
+
+    def with_shifts_survived(self) -> "OpenMatterQuerySet":
+        """Note with each matter the shifts at whose end it was handed over and taken over (`shifts`)."""
+        done = [State.TAKEN_OVER, State.REVIEWED]
+        handed = apps.get_model("shifthandover", "HandedItem").objects.filter(
+            key=Concat(Value("matter."), Cast(OuterRef("pk"), models.CharField())),
+            handover__diary__state__in=done,
+        )
+        counted = handed.order_by().values("key").annotate(n=Count("handover__diary", distinct=True))
+        return self.annotate(shifts=Coalesce(Subquery(counted.values("n")), 0))
 
 
 class OpenMatter(models.Model):
@@ -99,6 +114,16 @@ class OpenMatter(models.Model):
     def is_vip(self) -> bool:
         """Whether the matter is a VIP matter."""
         return self.kind == MatterKindChoices.VIP
+
+    @property
+    def next_limit(self) -> datetime | None:
+        """The limit that runs out next: of a VIP matter also those to accept and to answer, until met."""
+        limits = [
+            self.due_at,
+            None if self.accepted_at else self.accept_by,
+            None if self.replied_at else self.reply_by,
+        ]
+        return min((limit for limit in limits if limit), default=None)
 
 
 class MatterPartQuerySet(DeskQuerySet):

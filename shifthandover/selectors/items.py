@@ -51,6 +51,12 @@ def open_matters(desk: Desk) -> list[OpenMatter]:
     return sorted(rows, key=lambda matter: (not matter.is_vip, matter.opened_at, matter.pk))
 
 
+def describe_matter(matter: OpenMatter) -> CarriedItem:
+    """Describe one matter as it would be handed over."""
+    key = matter_key(matter)
+    return _of_matter(matter, shifts_survived([key])[key])
+
+
 def shifts_survived(keys: list[str]) -> Counter[str]:
     """Count, for each key, the shifts at whose end the item was handed over and taken over."""
     taken = [State.TAKEN_OVER.value, State.REVIEWED.value]

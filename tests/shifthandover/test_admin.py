@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from ledger.models import Entry, FailedAttempt
 from shifthandover.models import Handover, OpenMatter, RoundPoint, ShiftDiary
@@ -322,3 +324,53 @@ def test_the_list_of_diaries_needs_few_statements_however_many_rows(
     client = sign_in_as("supervisor")
     with django_assert_max_num_queries(20):
         assert client.get(LIST).context["cl"].result_count == 12
+
+
+def test_the_list_of_matters_needs_the_same_statements_however_many_rows(
+    matter: OpenMatter,
+    people: dict[str, Employee],
+    sign_in_as: Callable[[str], Client],
+    now: datetime,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    address = "/admin/shifthandover/openmatter/"
+    client = sign_in_as("supervisor")
+    client.get(address)  # what a session reads once is read
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    OpenMatter.objects.bulk_create(
+        OpenMatter(
+            desk=matter.desk,
+            title=f"{number}",
+            owner=people["operator"],
+            opened_by=people["outgoing"],
+            opened_at=now,
+        )
+        for number in range(12)
+    )
+    with django_assert_num_queries(len(few)):
+        assert client.get(address).context["cl"].result_count == 13
+
+
+def test_a_matter_shows_the_shifts_it_survived_and_keeps_its_owner(
+    diary: ShiftDiary,
+    matter: OpenMatter,
+    make_employee: Callable[..., Employee],
+    hand_over: Callable[..., Handover],
+    take_over: Callable[..., Any],
+    sign_in_as: Callable[[str], Client],
+) -> None:
+    address = f"/admin/shifthandover/openmatter/{matter.pk}/"
+    elsewhere = make_employee("7007", "operator", name="吴敏")
+    OpenMatter.objects.filter(pk=matter.pk).update(owner=elsewhere)
+    hand_over()
+    take_over()
+    client = sign_in_as("incoming")
+    assert client.get("/admin/shifthandover/openmatter/").context["cl"].result_list[0].shifts == 1
+    form = client.get(f"{address}change/").context["pass_on"]
+    kept = {"owner": str(form.initial["owner"]), "next_step": "致电", "due_at": ""}
+    assert client.post(f"{address}act/change/", kept).status_code == 302
+    matter.refresh_from_db()
+    assert (matter.owner, matter.next_step) == (elsewhere, "致电")
+    events = [str(event.label) for event in client.get(f"{address}change/").context["events"]]
+    assert set(events) == {"Next step", "To be done by", "Opened"}
