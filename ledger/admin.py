@@ -19,7 +19,11 @@ SOUND = "SOUND"
 LONGEST_SHOWN = 24
 """Longer ids of records, such as those of keys, are cut in the list."""
 
-BADGES: dict[str, str] = {SOUND: "success", **{code.value: "danger" for code in Code}}
+BADGES: dict[str, str] = {
+    SOUND: "success",
+    **{code.value: "danger" for code in Code},
+    Code.DESTROYED_OK.value: "info",
+}
 
 
 @admin.register(Entry)
@@ -95,6 +99,8 @@ class EntryAdmin(ReadOnlyAdmin):
     @display(description=_("check"), label=BADGES)
     def show_check(self, entry: Entry) -> tuple[str, str]:
         report = check_entries([entry])[entry.pk]
+        if report.codes() == {Code.DESTROYED_OK}:
+            return Code.DESTROYED_OK.value, str(_("destroyed under a certificate"))
         if report.is_sound:
             return SOUND, str(_("intact"))
         codes = sorted(report.codes())

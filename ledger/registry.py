@@ -1,11 +1,14 @@
-"""How an app lets the verification compare its live rows with what was signed.
+"""What the register asks of the apps that sign: to make documents again, and to blank the words of a record.
 
 An app that signs a row registers how to make the signed document again from the row as it
 stands. The verification then tells when a row says something else today than on the day it
-was signed.
+was signed. An app whose records may be destroyed under a certificate registers how their live
+words are blanked, since they say the same as the contents that are removed.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ledger.domain.canonical import Document
@@ -41,6 +44,33 @@ def live_record(record_type: str) -> Callable[[Rebuild], Rebuild]:
         return rebuild
 
     return register
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """How the live words of one type of record are destroyed.
+
+    Args:
+        check: Gets the record's id and raises a `DomainError` while the record must not be destroyed.
+        erase: Gets the record's id and the instant, and blanks every word of it wherever its app keeps it,
+            what people were told of it included.
+    """
+
+    check: Callable[[str], None]
+    erase: Callable[[str, datetime], None]
+
+
+_ERASERS: dict[str, Eraser] = {}
+
+
+def erasable_record(record_type: str, eraser: Eraser) -> None:
+    """Register how records of a type are destroyed; once more replaces the former."""
+    _ERASERS[record_type] = eraser
+
+
+def find_eraser(record_type: str) -> Eraser | None:
+    """The registered eraser of a record type, if there is one."""
+    return _ERASERS.get(record_type)
 
 
 def find_rebuild(record_type: str) -> Rebuild | None:

@@ -1,5 +1,6 @@
 """Reads of staff: who belongs where, who leads, who is rostered."""
 
+from staff.selectors.calendar import working_day_later
 from staff.selectors.people import (
     centre_day,
     centre_today,
@@ -26,4 +27,5 @@ __all__ = [
     "roster_on",
     "team_of",
     "today",
+    "working_day_later",
 ]

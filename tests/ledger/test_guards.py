@@ -58,9 +58,10 @@ def test_missing_guards_are_named_and_put_back(db: None) -> None:
     assert guards.missing(connection) == []
     assert check_guards(databases=["default"]) == []
     guards.remove(connection)
-    assert len(guards.missing(connection)) == len(guards.UNIQUE_COLUMNS) * (
-        3 if connection.vendor == "sqlite" else 2
-    )
+    # Besides those of every table: that content does not come back, that a certificate is complete, and on
+    # PostgreSQL, where changes and removals share a guard elsewhere, that content goes under a certificate.
+    every, more = (3, 2) if connection.vendor == "sqlite" else (2, 3)
+    assert len(guards.missing(connection)) == len(guards.UNIQUE_COLUMNS) * every + more
     assert [error.id for error in check_guards(databases=["default"])] == ["ledger.E002"]
     guards.install(connection)
     guards.install(connection)
