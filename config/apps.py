@@ -5,10 +5,10 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class ConfigConfig(AppConfig):
-    """Load every app's tasks."""
+    """Load every app's tasks and topics of notices."""
 
     name = "config"
 
     def ready(self) -> None:
-        """Import each `tasks` module: the web process must know the kinds of jobs it queues."""
-        autodiscover_modules("tasks")
+        """Import each `tasks` and `topics` module: the web process must know the kinds of jobs it queues."""
+        autodiscover_modules("tasks", "topics")

@@ -179,6 +179,8 @@ DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "zhiban@localhost")
 
 # The log key countersigns enrolments; it lives outside the database on purpose.
 LEDGER_LOG_KEY_FILE = Path(read_text("LEDGER_LOG_KEY_FILE", str(VAR_DIR / "keys" / "log_key.pem")))
+# Secrets that people enter (addresses of robots) are sealed under this key; it, too, lives outside.
+SEALING_KEY_FILE = Path(read_text("SEALING_KEY_FILE", str(VAR_DIR / "keys" / "sealing_key")))
 LEDGER_FAILURE_LIMIT = read_int("LEDGER_FAILURE_LIMIT", 5)  # wrong passwords in a row lock signing
 LEDGER_LOCK_MINUTES = read_int("LEDGER_LOCK_MINUTES", 15)
 EXPORT_KEPT_DAYS = read_int(
@@ -294,7 +296,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "ERROR"}},
+    # apprise and urllib3 would write addresses of robots, which are secrets, into the log.
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "apprise": {"level": "CRITICAL"},
+        "urllib3": {"level": "WARNING"},
+    },
 }
 
 

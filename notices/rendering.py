@@ -38,7 +38,7 @@ def render_letter(
     """
     name = body_template.removesuffix(".txt")
     with override(language):
-        line = " ".join(printable(str(subject)).split())[:LONGEST_SUBJECT]
+        line = one_line(subject)
         text = _render(f"{name}.txt", context, escape=False).strip()
         try:
             html = _render(f"{name}.html", context, escape=True).strip()
@@ -47,6 +47,11 @@ def render_letter(
                 raise
             html = linebreaks(text, autoescape=True)
     return Letter(line, text, html)
+
+
+def one_line(subject: StrOrPromise) -> str:
+    """Write a subject in the active language: one line, no longer than its column."""
+    return " ".join(printable(str(subject)).split())[:LONGEST_SUBJECT]
 
 
 def _render(name: str, context: Mapping[str, object], *, escape: bool) -> str:

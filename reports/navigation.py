@@ -157,6 +157,8 @@ MENU = (
             Entry("ledger.SigningKey", "key"),
             Entry("jobs.Job", "manufacturing"),
             Entry("notices.Delivery", "outgoing_mail"),
+            Entry("notices.Robot", "smart_toy"),
+            Entry("notices.Account", "alternate_email"),
             Entry("staff.RosterChange", "history"),
             Entry("qc.ShiftDelivery", "forward_to_inbox"),
             Entry("attendance.PunchImport", "upload_file"),

@@ -57,6 +57,7 @@ def tell(
         url=reverse("admin:incidents_incident_change", args=[incident.pk]),
         now=now,
         kind="incident.escalation" if deadline else f"incident.{event}",
+        confidential=incident.confidential,
     )
 
 

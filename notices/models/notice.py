@@ -37,6 +37,11 @@ class Notice(models.Model):
     body_html = models.TextField(_("text as HTML"), blank=True)
     url = models.CharField(_("page"), max_length=500, blank=True, help_text=_("Where to act on it."))
     language = models.CharField(_("language"), max_length=10)
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        help_text=_("Outside the inbox only that there is a notice is said."),
+    )
     created_at = models.DateTimeField(_("sent at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from reports.me import evaluation_views, floor_views, month_views, request_views, views
+from reports.me import evaluation_views, floor_views, month_views, notice_views, request_views, views
 from reports.me.accounts import PasswordView, SignInView
 
 app_name = "me"
@@ -32,5 +32,10 @@ urlpatterns = [
     path("follow-ups/<int:pk>/complete/", floor_views.complete, name="complete-follow-up"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_all, name="read-all"),
+    path("notices/", notice_views.notices, name="notices"),
+    path("notices/choose/", notice_views.choose, name="choose-notices"),
+    path("notices/<str:channel>/", notice_views.account, name="account"),
+    path("notices/<str:channel>/remove/", notice_views.remove_account, name="remove-account"),
+    path("notices/<str:channel>/test/", notice_views.test, name="test-way"),
     path("inbox/<int:pk>/open/", views.open_notice, name="open-notice"),
 ]

@@ -93,6 +93,11 @@ def sync_roles(employees: Iterable[Employee], *, day: date) -> None:
     Employee.objects.bulk_update(people, ["is_staff"], batch_size=500)
 
 
+def choose_language(employee: Employee, language: str) -> None:
+    """Store in which language somebody is written to; empty for the centre's."""
+    Employee.objects.filter(pk=employee.pk).update(language=language)
+
+
 def role_named(name: str) -> Group:
     """Return the group of a role, made when it does not exist."""
     return Group.objects.get_or_create(name=name)[0]

@@ -109,4 +109,4 @@ def test_deliveries_are_for_who_runs_the_centre(
     )
     page = client_of(make_employee("7001", post=post)).get("/admin/notices/delivery/")
     assert page.status_code == status
-    assert ("incident.escalation" in page.content.decode()) == (status == 200)
+    assert ("Incidents that nobody answered in time" in page.content.decode()) == (status == 200)

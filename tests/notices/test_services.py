@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from jobs.models import Job
 from notices import services
+from notices.channels.transport import NotDelivered, Uncertain
 from notices.models import Delivery, DeliveryState, Notice
 from notices.selectors import deliveries_to_try_again, latest_notices, unread_count
 from notices.tasks import try_again
@@ -22,10 +23,24 @@ Make = Callable[..., Employee]
 
 
 class DeadServer(BaseEmailBackend):
-    """A mail server that hangs up."""
+    """A mail server that does not answer."""
+
+    def open(self) -> bool:
+        raise ConnectionRefusedError("connection refused")
+
+
+class BreakingServer(BaseEmailBackend):
+    """A mail server that hangs up while it takes the mail."""
 
     def send_messages(self, email_messages: Any) -> int:
         raise SMTPServerDisconnected("connection closed")
+
+
+class FullServer(BaseEmailBackend):
+    """A mail server that says no."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise SMTPDataError(452, b"mailbox full")
 
 
 class PickyServer(BaseEmailBackend):
@@ -154,15 +169,29 @@ def test_a_server_that_is_down_is_recorded_and_tried_again(
     tell(wang, now=now)
     delivery = Delivery.objects.get()
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
-    with pytest.raises(SMTPServerDisconnected):
+    with pytest.raises(NotDelivered):
         services.send(delivery.pk, now=now)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.tries) == (DeliveryState.FAILED, 1)
-    assert delivery.error == "SMTPServerDisconnected: connection closed"
+    assert delivery.error == "NotDelivered: ConnectionRefusedError: connection refused"
     assert deliveries_to_try_again(now + timedelta(minutes=14), pause=timedelta(minutes=15)) == []
     assert deliveries_to_try_again(now + timedelta(minutes=16), pause=timedelta(minutes=15)) == [delivery]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert services.send(delivery.pk, now=now) == "sent"
+
+
+@pytest.mark.parametrize(
+    ("server", "raised", "state"),
+    [("BreakingServer", Uncertain, "uncertain"), ("FullServer", NotDelivered, "failed")],
+)
+def test_a_mail_whose_handing_over_broke_is_uncertain_and_one_that_was_refused_is_not(
+    wang: Employee, now: datetime, settings: Any, server: str, raised: type[Exception], state: str
+) -> None:
+    tell(wang, now=now)
+    settings.EMAIL_BACKEND = f"{__name__}.{server}"
+    with pytest.raises(raised):
+        services.send(Delivery.objects.get().pk, now=now)
+    assert Delivery.objects.get().state == state
 
 
 def test_an_address_that_is_refused_is_not_tried_again(wang: Employee, now: datetime, settings: Any) -> None:

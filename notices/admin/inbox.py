@@ -1,12 +1,10 @@
-"""The inbox in the admin, and what became of the mails."""
+"""The inbox in the admin."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,9 +12,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.errors import DomainError
 from notices import services
-from notices.models import Delivery, DeliveryState, Notice
+from notices.models import Notice
 from staff.admin_base import ReadOnlyAdmin
 
 
@@ -44,6 +41,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     fields = ["show_body", "created_at", "read_at"]
     readonly_fields = ["show_body"]
     actions = ["mark_read"]
+    actions_list = ["choose"]
 
     @display(description=_("subject"), ordering="subject")
     def show_subject(self, notice: Notice) -> SafeString | str:
@@ -83,52 +81,7 @@ class NoticeAdmin(ReadOnlyAdmin):
         text = ngettext("%(count)d notice marked as read.", "%(count)d notices marked as read.", count)
         messages.success(request, text % {"count": count})
 
-
-@admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
-    """What became of the mails; the text stays with the recipient."""
-
-    list_display = ["show_recipient", "kind", "show_state", "tries", "tried_at", "sent_at"]
-    list_select_related = ["notice__recipient"]
-    list_filter = ["state", "channel"]
-    search_fields = ["address", "message_id", "notice__recipient__work_number"]
-    fields = [
-        "show_recipient", "kind", "channel", "address", "state", "tries",
-        "tried_at", "sent_at", "message_id", "error",
-    ]  # fmt: skip
-    readonly_fields = ["show_recipient", "kind"]
-    actions_detail = ["resend"]
-
-    @display(description=_("recipient"), ordering="notice__recipient__work_number")
-    def show_recipient(self, delivery: Delivery) -> str:
-        return str(delivery.notice.recipient)
-
-    @display(description=_("kind"), ordering="notice__kind")
-    def kind(self, delivery: Delivery) -> str:
-        return delivery.notice.kind
-
-    @display(
-        description=_("state"),
-        label={
-            DeliveryState.SENT: "success",
-            DeliveryState.QUEUED: "info",
-            DeliveryState.UNCERTAIN: "warning",
-            DeliveryState.FAILED: "danger",
-            DeliveryState.REFUSED: "danger",
-        },
-        ordering="state",
-    )
-    def show_state(self, delivery: Delivery) -> tuple[str, str]:
-        return delivery.state, delivery.get_state_display()
-
-    @action(description=_("Send again"), url_path="resend", permissions=["notices.resend_delivery"])
-    def resend(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Send a failed or uncertain mail again, under the same message id."""
-        delivery = get_object_or_404(self.get_queryset(request), pk=object_id)
-        try:
-            services.resend(delivery, now=timezone.now())
-        except DomainError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, gettext("It will be sent again."))
-        return HttpResponseRedirect(reverse("admin:notices_delivery_change", args=[object_id]))
+    @action(description=_("What is sent to me"), url_path="choose", icon="tune")
+    def choose(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the page on which everybody chooses what reaches them by which way."""
+        return HttpResponseRedirect("/me/notices/")

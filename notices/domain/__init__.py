@@ -1,0 +1,1 @@
+"""Rules of notices: addresses of messengers, quiet hours, what leaves the house."""

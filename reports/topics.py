@@ -1,0 +1,13 @@
+"""What summaries are about, as people choose by."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notices.registry import Topic, register_topics
+
+register_topics(
+    Topic(
+        "reports.register", _("Damage to the signed register"), ("reports.check_register",), is_urgent=True
+    ),
+    Topic("reports.daily", _("Daily duty summary"), ("reports.daily_summary",), suits_chats=True),
+    Topic("reports.shift", _("Results after a shift"), ("reports.shift_summary",), suits_chats=True),
+)
