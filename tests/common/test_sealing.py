@@ -13,7 +13,7 @@ from common.sealing import SealBroken, seal, unseal
 @pytest.fixture(autouse=True)
 def key_file(settings: Any, tmp_path: Path) -> Path:
     settings.SEALING_KEY_FILE = tmp_path / "keys" / "sealing_key"
-    return settings.SEALING_KEY_FILE  # type: ignore[no-any-return]
+    return settings.SEALING_KEY_FILE
 
 
 def test_it_opens_for_its_purpose_only() -> None:

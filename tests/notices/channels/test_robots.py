@@ -157,7 +157,8 @@ def test_no_connection_means_not_delivered(monkeypatch: pytest.MonkeyPatch) -> N
 def test_no_error_names_the_secret(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     secret = "SEC" + HEX
-    for answer in ({"errcode": 1, "errmsg": f"bad {HEX} {secret}"}, (500, {}), None, (302, {})):
+    answers: list[Any] = [{"errcode": 1, "errmsg": f"bad {HEX} {secret}"}, (500, {}), None, (302, {})]
+    for answer in answers:
         service.answer(answer)
         with pytest.raises((NotDelivered, Uncertain)) as caught:
             say(Messenger.DINGTALK, Address(HEX, secret), "text")
