@@ -70,8 +70,8 @@ def test_choices_quiet_hours_and_language_are_stored(wang: Employee, now: Any) -
     assert stored["attendance.month"] == {"mail": True, "wecom": False}
     assert stored["general"] == {"mail": False, "wecom": False}
     assert Employee.objects.get(pk=wang.pk).language == "en"
-    page = client.get("/me/notices/").content.decode()
-    assert 'value="22:00"' in page
+    again = client.get("/me/notices/").content.decode()
+    assert 'value="22:00"' in again
 
 
 def test_what_is_urgent_keeps_one_way(wang: Employee) -> None:
