@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 
 from shifthandover.models import OpenMatter, ShiftDiary
 from shifthandover.models.choices import StateChoices
+from shifthandover.selectors.parties import REVIEW_DIARY
+from shifthandover.selectors.reviews import waiting_for_review
 
 FINISHED = (StateChoices.TAKEN_OVER, StateChoices.REVIEWED)
 
@@ -52,7 +54,9 @@ def unfinished_diaries(reader: Any) -> "QuerySet[ShiftDiary]":
 
 
 def diaries_to_review(reader: Any) -> int:
-    """Count the handovers that were taken over and wait for a review."""
+    """Count the handovers that wait for a review; of somebody who reviews, those they were no party to."""
+    if reader.has_perm(REVIEW_DIARY):
+        return waiting_for_review(reader).count()
     return ShiftDiary.objects.visible_to(reader).filter(state=StateChoices.TAKEN_OVER).count()
 
 
@@ -71,15 +75,5 @@ class MatterWithLimit:
 def open_matters(reader: Any) -> list[MatterWithLimit]:
     """Return the open matters somebody may see, the nearest limit first."""
     rows = OpenMatter.objects.visible_to(reader).open().select_related("desk", "owner")
-    found = [MatterWithLimit(row, nearest_limit(row)) for row in rows]
+    found = [MatterWithLimit(row, row.next_limit) for row in rows]
     return sorted(found, key=lambda one: (one.limit is None, one.limit or one.matter.opened_at))
-
-
-def nearest_limit(matter: OpenMatter) -> datetime | None:
-    """Return the limit of a matter that runs out first; limits that were kept do not count."""
-    limits = [
-        matter.due_at,
-        None if matter.accepted_at else matter.accept_by,
-        None if matter.replied_at else matter.reply_by,
-    ]
-    return min((limit for limit in limits if limit), default=None)

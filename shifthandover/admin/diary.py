@@ -12,15 +12,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from shifthandover import services
 from shifthandover.admin.fields import words
 from shifthandover.admin.forms import FORMS, ActForm
 from shifthandover.admin.page import LABELS, page_context, paper_context
+from shifthandover.admin.review_page import review_view
 from shifthandover.domain.vocabulary import Act
 from shifthandover.models import DiaryEntry, ShiftDiary, StateChoices
 from shifthandover.selectors import PERMISSIONS, responsible_for
+from shifthandover.selectors.parties import REVIEW_DIARY
 from staff.admin_base import ReadOnlyAdmin, act_view
 
 COLOURS: dict[str, str] = {
@@ -66,6 +68,7 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
     search_fields = ["outgoing__work_number", "incoming__work_number", "outgoing__name", "incoming__name"]
     date_hierarchy = "day"
     ordering = ["-starts_at", "desk"]
+    actions_list = ["review_waiting"]
     change_form_outer_before_template = "shifthandover/diary.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -87,6 +90,13 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
     @display(description=_("answers for the desk"))
     def show_responsible(self, diary: ShiftDiary) -> str:
         return str(responsible_for(diary))
+
+    @action(
+        description=_("Handovers to review"), url_path="review", permissions=[REVIEW_DIARY], icon="fact_check"
+    )
+    def review_waiting(self, request: HttpRequest) -> HttpResponse:
+        """Review what was taken over and waits, several with one password."""
+        return review_view(request, self)
 
     def get_urls(self) -> list[URLPattern]:
         """Give each act its page, and the diary a page to print."""

@@ -28,6 +28,7 @@ from shifthandover.selectors import (
     open_items,
     unanswered_items,
 )
+from shifthandover.selectors.shifts import is_sign_out_overdue
 from shifthandover.services import Answer, Observed
 from staff.admin_base import PasswordField
 from staff.models import Employee
@@ -277,6 +278,11 @@ class HoldForm(ActForm):
     reason = one_of(_("Reason"), HoldReasonChoices.choices)
     text = words(_("What happened"))
     password = PasswordField()
+
+    def prepare(self) -> None:
+        """Give overdue as the reason where it is; the duty supervisor may say another."""
+        if is_sign_out_overdue(self.diary, self.now):
+            self.initial.setdefault("reason", HoldReason.OVERDUE)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -214,6 +214,12 @@ class ReviewAct(Signed):
     remark = serializers.CharField(allow_blank=True)
 
 
+class ReviewSeveralAct(ReviewAct):
+    """Review several handovers with the same remark, each under a signature of its own."""
+
+    diaries = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=50)
+
+
 class OpenMatterAct(Act):
     """Open a matter."""
 

@@ -14,6 +14,7 @@ from shifthandover.models import (
     OpenMatter,
     ShiftDiary,
 )
+from shifthandover.services import Reviewed
 from staff.models import Desk, Employee
 
 
@@ -144,6 +145,24 @@ class ShiftDiaryDetailSerializer(ShiftDiarySerializer):
 
     class Meta(ShiftDiarySerializer.Meta):
         fields = [*ShiftDiarySerializer.Meta.fields, "entries", "handovers", "signatures"]
+
+
+class ReviewedSerializer(serializers.Serializer[Reviewed]):
+    """What became of one handover that was to be reviewed with others; empty codes where it is done."""
+
+    diary = serializers.IntegerField(source="diary.pk", read_only=True)
+    is_reviewed = serializers.SerializerMethodField()
+    code = serializers.SerializerMethodField()
+    message = serializers.SerializerMethodField()
+
+    def get_is_reviewed(self, row: Reviewed) -> bool:
+        return row.refusal is None
+
+    def get_code(self, row: Reviewed) -> str:
+        return row.refusal.code if row.refusal else ""
+
+    def get_message(self, row: Reviewed) -> str:
+        return str(row.refusal.message) if row.refusal else ""
 
 
 class OpenMatterSerializer(serializers.ModelSerializer[OpenMatter]):

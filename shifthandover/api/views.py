@@ -59,6 +59,7 @@ class ShiftDiaryViewSet(ScopedReadOnlyViewSet):
         "answer": PERMISSIONS[Act.ANSWER],
         "note": PERMISSIONS[Act.NOTE],
         "review": PERMISSIONS[Act.REVIEW],
+        "review_several": PERMISSIONS[Act.REVIEW],
     }
 
     def get_serializer_class(self) -> Any:
@@ -139,6 +140,24 @@ class ShiftDiaryViewSet(ScopedReadOnlyViewSet):
     def review(self, request: Request, pk: str) -> Response:
         """Review the handover."""
         return self._perform(services.review)
+
+    @extend_schema(request=acts.ReviewSeveralAct, responses=shapes.ReviewedSerializer(many=True))
+    @action(detail=False, methods=["post"], serializer_class=acts.ReviewSeveralAct, pagination_class=None)
+    def review_several(self, request: Request) -> Response:
+        """Review several handovers, each under a signature of its own; a refusal of one stops no other."""
+        shape = acts.ReviewSeveralAct(data=request.data)
+        shape.is_valid(raise_exception=True)
+        wanted = set(shape.values["diaries"])
+        diaries = list(self.get_queryset().filter(pk__in=wanted).order_by("starts_at", "desk"))
+        if len(diaries) != len(wanted):
+            raise Http404
+        remark, password = shape.values["remark"], shape.values["password"]
+        remarks = {diary.pk: remark for diary in diaries}
+        person = cast(Employee, request.user)
+        done: Any = services.review_each(
+            diaries, remarks=remarks, by=person, password=password, now=timezone.now()
+        )
+        return Response(shapes.ReviewedSerializer(done, many=True).data)
 
     def _perform(self, service: Callable[..., object]) -> Response:
         """Do one act on the diary in scope and answer with the diary as it is then."""

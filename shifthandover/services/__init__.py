@@ -12,13 +12,14 @@ from shifthandover.services.matters import (
 )
 from shifthandover.services.opening import open_due_diaries
 from shifthandover.services.overdue import tell_overdue
-from shifthandover.services.reviewing import add_note, answer_reservation, review
+from shifthandover.services.reviewing import Reviewed, add_note, answer_reservation, review, review_each
 from shifthandover.services.taking_over import Answer, decide_items, return_diary, sign_in
 from shifthandover.services.writing import Observed, edit_entry, make_round, state_none, write_entry
 
 __all__ = [
     "Answer",
     "Observed",
+    "Reviewed",
     "accept_matter",
     "add_note",
     "answer_matter",
@@ -36,6 +37,7 @@ __all__ = [
     "resume",
     "return_diary",
     "review",
+    "review_each",
     "sign_in",
     "sign_out",
     "state_none",

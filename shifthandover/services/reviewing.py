@@ -1,5 +1,7 @@
 """After the handover: reservations answered, signed notes, the review."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +15,14 @@ from shifthandover.selectors.readiness import latest_handover, missing_to_review
 from shifthandover.services.claiming import claim, refuse_what_is_missing
 from shifthandover.services.signing import Pen, sign_act
 from staff.models import Employee
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What became of one handover that was to be reviewed with others; no refusal when it is done."""
+
+    diary: ShiftDiary
+    refusal: DomainError | None = None
 
 
 @transaction.atomic
@@ -70,6 +80,38 @@ def review(diary: ShiftDiary, *, remark: str, by: Employee, password: str, now: 
         text=remark,
         builds_on=_entries_so_far(diary),
     )
+
+
+def review_each(
+    diaries: Sequence[ShiftDiary],
+    *,
+    by: Employee,
+    password: str,
+    now: datetime,
+    remarks: Mapping[int, str] | None = None,
+) -> list[Reviewed]:
+    """Review several handovers, each in a transaction and under a signature of its own.
+
+    What refuses one of them (an unanswered reservation, somebody who was first) stops no other.
+
+    Args:
+        remarks: What is remarked, by the id of the diary.
+
+    Raises:
+        DomainError: what the register refuses the signer (`ledger.…`), a wrong password above all: it is
+            raised at the first diary and tried with no other.
+    """
+    done: list[Reviewed] = []
+    for diary in diaries:
+        try:
+            review(diary, remark=(remarks or {}).get(diary.pk, ""), by=by, password=password, now=now)
+        except DomainError as refused:
+            if refused.code.startswith("ledger."):
+                raise
+            done.append(Reviewed(diary, refused))
+        else:
+            done.append(Reviewed(diary))
+    return done
 
 
 def _entries_so_far(diary: ShiftDiary) -> list[Entry]:

@@ -20,6 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SIGN_OUT_AT_MOST = 12
 SIGN_IN_AT_MOST = 2 + 6  # two for the one matter, and six
+REVIEW_AT_MOST = 3 + 3  # one for each of three diaries; to the page, the password, the button
+HOLD_AT_MOST = 4  # what happened is written, not counted
+PASS_ON_AT_MOST = 3
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +89,10 @@ class Hand:
 
     def fill(self, where: str, text: str) -> None:
         self.page.fill(where, text)
+        self.count += 1
+
+    def choose(self, where: str, label: str) -> None:
+        self.page.select_option(where, label=label)
         self.count += 1
 
     def sign_out(self) -> None:
@@ -170,3 +177,81 @@ def test_a_handover_returned_and_corrected(
     page.goto(page.url.split("/change")[0] + "/print/")
     for name in ("林秀英", "赵伟"):
         expect(page.locator("body")).to_contain_text(name)
+
+
+def taken_over_before(diary: ShiftDiary, days: int) -> None:
+    """A shift of an earlier day that was taken over and waits for its review."""
+    ShiftDiary.objects.create(
+        desk=diary.desk,
+        shift=diary.shift,
+        day=diary.day - timedelta(days=days),
+        starts_at=diary.starts_at - timedelta(days=days),
+        ends_at=diary.ends_at - timedelta(days=days),
+        outgoing=diary.outgoing,
+        incoming=Employee.objects.get(work_number="2002"),
+        state="taken_over",
+        version=1,
+        opened_at=diary.opened_at - timedelta(days=days),
+        handed_over_at=diary.ends_at - timedelta(days=days),
+        taken_over_at=diary.ends_at - timedelta(days=days),
+    )
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_duty_supervisor_reviews_holds_and_passes_on(
+    size: dict[str, int],
+    page: Page,
+    sign_in: Callable[[Employee], Page],
+    diary: ShiftDiary,
+    make_employee: Callable[..., Employee],
+) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    now = timezone.now()
+    for days in (1, 2, 3):
+        taken_over_before(diary, days)
+    OpenMatter.objects.create(
+        desk=diary.desk,
+        kind="vip",
+        title="大客户投诉",
+        accept_by=now + timedelta(hours=1),
+        reply_by=now + timedelta(hours=3),
+        opened_by=diary.outgoing,
+        opened_at=now,
+    )
+    ShiftDiary.objects.filter(pk=diary.pk).update(ends_at=now - timedelta(hours=1))
+    supervisor = make_employee("3001", PostCode.DUTY_SUPERVISOR, name="周杰")
+
+    reviewing = Hand(sign_in(supervisor))
+    reviewing.tap("#panel-handovers .zb-figure a[href$='/review/']")
+    for waiting in ShiftDiary.objects.filter(state="taken_over"):
+        reviewing.tick(f"input[name=diary][value='{waiting.pk}']")
+    assert fits(page)
+    reviewing.fill("input[name=password]", PASSWORD)
+    reviewing.tap("button[name=_act]")
+    expect(page.locator("body")).to_contain_text("已复核 3 次交接班")
+    assert reviewing.count <= REVIEW_AT_MOST
+
+    start = page.url.split("/admin/")[0] + "/admin/"
+    page.goto(start)
+    holding = Hand(page)
+    holding.tap("#panel-handovers a:has-text('林秀英')")
+    holding.tap("a[data-act=hold]")
+    page.fill("textarea[name=text]", "班长临时就医")
+    holding.fill("input[name=password]", PASSWORD)
+    holding.tap("button[name=_act]")
+    expect(page.locator("#content")).to_contain_text("周杰 3001")
+    assert (holding.count, fits(page)) == (HOLD_AT_MOST, True)
+
+    page.goto(start)
+    passing = Hand(page)
+    passing.tap("#panel-matters a:has-text('大客户投诉')")
+    passing.choose("select[name=owner]", "赵伟 2002")
+    assert fits(page)
+    passing.tap(".hv-pass-on button")
+    expect(page.locator("#content")).to_contain_text("赵伟 2002")
+    assert passing.count <= PASS_ON_AT_MOST
+
+    diary.refresh_from_db()
+    assert (diary.state, diary.holder) == ("supervisor_held", supervisor)
+    assert str(OpenMatter.objects.get(kind="vip").owner) == "赵伟 2002"
+    assert verify_register().findings == []

@@ -1,5 +1,6 @@
 """Shift diaries that are due, and matters whose limits run out."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.selectors.handover import (
@@ -17,6 +18,7 @@ from reports.wording import day_text
 from shifthandover.models import OpenMatter, ShiftDiary
 from shifthandover.models.choices import StateChoices
 from shifthandover.selectors import responsible_for
+from shifthandover.selectors.parties import REVIEW_DIARY
 
 SHOWN = 6
 """Rows of a list on the start page; the rest is behind its link."""
@@ -40,7 +42,7 @@ def handovers(viewer: Viewer) -> Panel:
             Figure(
                 _("to be reviewed"),
                 diaries_to_review(viewer.user),
-                rows_url(viewer.user, ShiftDiary, state__exact=StateChoices.TAKEN_OVER),
+                _review_url(viewer),
             ),
         ],
         rows=[_diary_row(viewer, row) for row in rows[:SHOWN]],
@@ -48,6 +50,12 @@ def handovers(viewer: Viewer) -> Panel:
         more=max(0, len(rows) - SHOWN),
         url=rows_url(viewer.user, ShiftDiary),
     )
+
+
+def _review_url(viewer: Viewer) -> str:
+    if viewer.user.has_perm(REVIEW_DIARY):
+        return reverse("admin:shifthandover_shiftdiary_review_waiting")
+    return rows_url(viewer.user, ShiftDiary, state__exact=StateChoices.TAKEN_OVER)
 
 
 def _unfinished_states() -> str:
