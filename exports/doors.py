@@ -4,12 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.errors import DomainError
 from exports import services
 from exports.models import Download, Export, ExportState
 from files.doors import send as send_file
@@ -27,14 +28,14 @@ def send(export: Export, person: Any, door: Download.Door) -> HttpResponseBase:
 
 
 def order_and_send(
-    request: HttpRequest, kind: str, filters: dict[str, Any], *, door: Download.Door = Download.Door.ADMIN
+    request: Any, kind: str, filters: dict[str, Any], *, door: Download.Door = Download.Door.ADMIN
 ) -> HttpResponseBase | Export:
     """Order an export: answer with its file where it is written at once, else give the export that waits.
 
     Raises:
         DomainError: as `services.order`.
     """
-    export = services.order(kind, filters, by=request.user, clock=timezone.now)  # type: ignore[arg-type]
+    export = services.order(kind, filters, by=request.user, clock=timezone.now)
     return send(export, request.user, door) if export.state == ExportState.KEPT else export
 
 
@@ -42,13 +43,25 @@ def order_on_page(request: HttpRequest, kind: str, filters: dict[str, Any]) -> H
     """Order an export from another page of the admin: its file, or the exports page where it is written.
 
     Raises:
-        DomainError: as `services.order`.
+        Http404: there is no such thing, or not for whoever asks.
     """
-    answer = order_and_send(request, kind, filters)
+    try:
+        answer = order_and_send(request, kind, filters)
+    except DomainError as error:
+        if error.status == 404:
+            raise Http404 from error
+        messages.error(request, str(error.message))
+        return HttpResponseRedirect(centre_url(kind, **filters))
     if not isinstance(answer, Export):
         return answer
     messages.info(request, _("The file is being written. It appears below when it is ready."))
     return HttpResponseRedirect(centre_url())
+
+
+def order_url(kind: str, **filters: Any) -> str:
+    """Give the address of a link that orders at once, and sends what is small."""
+    query = urlencode({name: value for name, value in filters.items() if value != ""})
+    return reverse("admin:exports_export_order", args=[kind]) + (f"?{query}" if query else "")
 
 
 def centre_url(kind: str = "", **filters: Any) -> str:

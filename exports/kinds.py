@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
-from exports.registry import Ask, ExportKind, Filter, Plan, Target, month_filter, register
+from exports.registry import Ask, ExportKind, Filter, Plan, month_filter, one_workbook, register
 from staff.exports import roster_name, roster_sheets
 from staff.models import Employee, Membership, Team
 from staff.selectors.roster_sheet import teams_of
@@ -27,14 +27,15 @@ def _plan(ask: Ask) -> Plan:
             status=404,
         )
 
-    def write(target: Target) -> None:
-        with target.workbook() as book:
-            book.write(roster_sheets(ask.reader, team, month))
-
     people = Membership.objects.visible_to(ask.reader).filter(starts_on__lte=month.last)
     people = people.filter(team=team) if team else people
     title = _("Roster %(month)s") % {"month": month}
-    return Plan(roster_name(team, month), f"{title} {team or ''}".strip(), write, size=people.count())
+    return Plan(
+        roster_name(team, month),
+        f"{title} {team or ''}".strip(),
+        one_workbook(lambda: roster_sheets(ask.reader, team, month)),
+        size=people.count(),
+    )
 
 
 ROSTER = register(

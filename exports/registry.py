@@ -3,7 +3,7 @@
 A kind is registered in the module `exports/kinds.py` of its app, which is imported at the start.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from common.months import Month
-from common.workbooks import Book
+from common.workbooks import Book, SheetSpec
 from staff.models import Employee
 
 if TYPE_CHECKING:
@@ -128,6 +128,16 @@ class Plan:
     write: Callable[[Target], None]
     version: str = ""
     size: int = 0
+
+
+def one_workbook(describe: Callable[[], Iterable[SheetSpec]]) -> Callable[[Target], None]:
+    """Give what writes one workbook of some sheets; they are described when it is written, not before."""
+
+    def write(target: Target) -> None:
+        with target.workbook() as book:
+            book.write(describe())
+
+    return write
 
 
 @dataclass(frozen=True)

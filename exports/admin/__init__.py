@@ -113,13 +113,7 @@ class ExportAdmin(ReadOnlyAdmin):
 
     def order_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """Order from another page and send the file; a large one is written while this page is shown."""
-        try:
-            return doors.order_on_page(request, kind, dict(request.GET.items()))
-        except DomainError as error:
-            if error.status == 404:
-                raise Http404 from error
-            messages.error(request, str(error.message))
-            return HttpResponseRedirect(doors.centre_url(kind, **dict(request.GET.items())))
+        return doors.order_on_page(request, kind, dict(request.GET.items()))
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Send the file to whoever asked for it."""

@@ -73,3 +73,16 @@ class ExportCommand(BaseCommand):
         assert export.file is not None
         with export.file.open() as source, place.open("wb") as copy:
             shutil.copyfileobj(source, copy)
+
+
+class MonthCommand(ExportCommand):
+    """Writes the workbook of a month."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the month first."""
+        parser.add_argument("month", metavar="YYYY-MM")
+        super().add_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file."""
+        self.export(self.kind, {"month": options["month"]}, options)

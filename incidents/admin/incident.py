@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from incidents.admin.downloads import months_reported, workbook_response
+from exports.doors import centre_url
 from incidents.admin.forms import FORMS, GrantForm, ReportForm
 from incidents.admin.page import page_context
 from incidents.domain.vocabulary import Act, State
@@ -102,16 +101,8 @@ class IncidentAdmin(ReadOnlyAdmin):
         icon="download",
     )
     def workbook(self, request: HttpRequest) -> HttpResponse:
-        """Offer the months, or send the workbook of one, narrowed to what the reader may see."""
-        if "month" in request.GET:
-            return workbook_response(request.GET["month"], request.user)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Monthly workbook"),
-            "months": months_reported(self.get_queryset(request)),
-        }
-        return TemplateResponse(request, "incidents/workbooks.html", context)
+        """Order it on the exports page."""
+        return HttpResponseRedirect(centre_url("incidents.month"))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Report: three fields and the password."""

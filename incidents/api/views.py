@@ -3,9 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from common.months import Month
+from exports.api.answers import WORKBOOK, order_and_answer
 from incidents.api import acts
 from incidents.api.serializers import (
     IncidentDetailSerializer,
@@ -21,12 +20,9 @@ from incidents.api.serializers import (
     IncidentSerializer,
 )
 from incidents.domain.vocabulary import Act
-from incidents.exports import workbook_file
 from incidents.models import Incident, IncidentKind
 from incidents.services import PERMISSIONS, act_on, log_reading, report_incident
 from staff.api_base import ScopedReadOnlyViewSet
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class IncidentKindViewSet(ScopedReadOnlyViewSet):
@@ -99,16 +95,13 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("month", str, description="Such as 2026-10.", required=True)],
-        responses={(200, XLSX): OpenApiTypes.BINARY},
+        responses=WORKBOOK,
         filters=False,
     )
     @action(detail=False, pagination_class=None)
-    def workbook(self, request: Request) -> HttpResponse:
-        """Send the workbook of a month, of what the caller may see, in their language."""
-        month = Month.parse(request.query_params.get("month", ""))
-        name, content = workbook_file(month, request.user, now=timezone.now())  # type: ignore[arg-type]
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type=XLSX, headers=headers)
+    def workbook(self, request: Request) -> HttpResponseBase:
+        """Order and send the workbook of a month, of what the caller may see, in their language."""
+        return order_and_answer(request, "incidents.month", month=request.query_params.get("month", ""))
 
     def do(self, request: Request, act: Act, serializer_class: type[BaseSerializer[Any]]) -> Response:
         """Do one act on the incident and show how it stands then."""

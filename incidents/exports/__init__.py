@@ -1,5 +1,5 @@
 """The monthly workbook of incidents and hazards."""
 
-from incidents.exports.workbook import month_sheets, workbook_file
+from incidents.exports.workbook import month_sheets
 
-__all__ = ["month_sheets", "workbook_file"]
+__all__ = ["month_sheets"]

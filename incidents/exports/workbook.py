@@ -1,32 +1,17 @@
 """The monthly workbook: figures by kind, incidents, open hazards, actions; of what the reader may see."""
 
 from datetime import datetime
-from io import BytesIO
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.months import Month
-from common.workbooks import SheetSpec, write_workbook
+from common.workbooks import SheetSpec
 from incidents.exports.figures import figure_sheet
 from incidents.exports.lists import action_sheet, hazard_sheet, incident_sheet
 from incidents.models import Incident
 from incidents.selectors import hazards, reported_in
 from staff.models import Centre, Employee
-from staff.selectors import language_of
-
-
-def workbook_file(month: Month, reader: Employee, *, now: datetime) -> tuple[str, bytes]:
-    """Give the name and the bytes of a month's workbook, in the reader's language, of what they may see.
-
-    The words of confidential incidents are left out: reading them is logged, and a file could not log it.
-    """
-    target = BytesIO()
-    zone = Centre.current().zone
-    with translation.override(language_of(reader)), timezone.override(zone):
-        made_at = now.astimezone(zone).replace(tzinfo=None)
-        write_workbook(month_sheets(month, reader, now=now), target, made_at=made_at)
-    return f"incidents-{month}.xlsx", target.getvalue()
 
 
 def month_sheets(month: Month, reader: Employee, *, now: datetime) -> list[SheetSpec]:

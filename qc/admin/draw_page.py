@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exports.doors import order_url
 from qc.admin.sampling_labels import QUESTIONS, Names, ground_labels, percent, topic_label, verdict
 from qc.domain.sampling import group_of
 from qc.domain.sampling.fairness import Group, Question
@@ -69,7 +70,7 @@ def _acts(check: SpotCheck, viewer: Any) -> list[tuple[str, str, str]]:
         (_("Make the draw again and compare"), reverse("admin:qc_spotcheck_prove", args=[check.pk]), "prove")
     ]
     if check.kind == CheckKind.SURVEY and viewer.has_perm("qc.export_survey_sample"):
-        url = reverse("admin:qc_spotcheck_survey", args=[check.pk])
+        url = order_url("qc.survey", check=check.pk)
         acts.append((_("List of the contacts as a workbook"), url, "survey"))
     return acts
 

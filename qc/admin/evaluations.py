@@ -14,20 +14,17 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from common.errors import DomainError
+from exports.doors import centre_url
 from qc.admin.evaluation_acts import ACTS, ActPage
 from qc.admin.evaluation_filters import LINKED
 from qc.admin.evaluation_page import page_context
-from qc.admin.forms import MonthForm
 from qc.admin.labels import OUTCOME_COLOURS, STATE_COLOURS, day_text, outcome_label, score_text
 from qc.domain.life import Act
-from qc.exports import workbook_file
 from qc.models import Evaluation
 from qc.selectors import bulk_releasable, with_people
 from qc.services import release_evaluations
 from staff.admin_base import ReadOnlyAdmin, act_view
 from staff.models import Employee
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @admin.register(Evaluation)
@@ -166,21 +163,8 @@ class EvaluationAdmin(ReadOnlyAdmin):
         icon="download",
     )
     def download_month(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a month and send its workbook, of what the reader may see."""
-        form = MonthForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            name, content = workbook_file(form.cleaned_data["month"], request.user, now=timezone.now())  # type: ignore[arg-type]
-            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-            return HttpResponse(content, content_type=XLSX, headers=headers)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Monthly workbook"),
-            "form": form,
-            "confirm": _("Download"),
-            "back_url": reverse("admin:qc_evaluation_changelist"),
-        }
-        return TemplateResponse(request, "admin/act.html", context, status=422 if form.errors else 200)
+        """Order it on the exports page."""
+        return HttpResponseRedirect(centre_url("qc.month"))
 
     def _find(self, request: HttpRequest, object_id: str) -> Evaluation:
         found = self.get_object(request, object_id)

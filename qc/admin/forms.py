@@ -11,7 +11,6 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from common.months import Month
 from qc.models import ScorecardVersion
 from staff.models import Desk
 
@@ -45,25 +44,6 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("Comment"), max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
     )
-
-
-class MonthForm(forms.Form):
-    """Which month."""
-
-    month = forms.CharField(
-        label=_("Month"),
-        help_text=_("Year and month, for example 2026-10."),
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-    def clean_month(self) -> Month:
-        """Read the month; what is no month is refused with its reason."""
-        from common.errors import DomainError
-
-        try:
-            return Month.parse(self.cleaned_data["month"])
-        except DomainError as error:
-            raise forms.ValidationError(str(error.message)) from error
 
 
 class TrialForm(forms.Form):

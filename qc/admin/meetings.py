@@ -29,7 +29,6 @@ from qc.admin.meeting_forms import (
 )
 from qc.admin.meeting_page import meeting_context
 from qc.domain.measures import Act
-from qc.exports.meetings import meeting_file
 from qc.models import ItemState, MeetingItem, QualityMeeting
 from qc.selectors.meetings import HOLD, latest_measure, with_items
 from qc.services.measures import begin_again, check_effect, close_item, effect_of, put_off, report_done
@@ -39,7 +38,6 @@ from staff.admin_base import ReadOnlyAdmin, act_view
 from staff.models import Employee
 from staff.scope import today
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATE_COLOURS = {
     ItemState.OPEN: "warning",
     ItemState.DONE: "info",
@@ -106,7 +104,6 @@ class QualityMeetingAdmin(ReadOnlyAdmin):
         return [
             path("<int:pk>/add-item/", view(self.add_item_page), name="qc_qualitymeeting_add_item"),
             path("<int:pk>/sign/", view(self.sign_page), name="qc_qualitymeeting_sign"),
-            path("<int:pk>/workbook/", view(self.workbook), name="qc_qualitymeeting_workbook"),
             path("item/<int:pk>/<str:act>/", view(self.item_page), name="qc_qualitymeeting_item"),
             *super().get_urls(),
         ]
@@ -187,15 +184,6 @@ class QualityMeetingAdmin(ReadOnlyAdmin):
             permission="qc.chair_meeting",
             facts=[(item.problem, latest_measure(item).text) for item in meeting.items.all()],
         )
-
-    def workbook(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send minutes and measures as a workbook."""
-        meeting = self._find(request, str(pk))
-        if not self.has_view_permission(request, meeting):
-            raise PermissionDenied
-        name, content = meeting_file(meeting, request.user, now=timezone.now())  # type: ignore[arg-type]
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type=XLSX, headers=headers)
 
     def item_page(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """Show and do one act on an item."""

@@ -16,10 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from qc.admin.draw_page import draw_page
-from qc.admin.evaluations import XLSX
 from qc.admin.sampling_forms import DrawForm
-from qc.exports import survey_file
-from qc.models import CheckKind, SpotCheck
+from qc.models import SpotCheck
 from qc.selectors import Replay, replay_draw
 from qc.services import DrawOrder, draw_sample
 from staff.admin_base import ReadOnlyAdmin, act_view
@@ -97,7 +95,6 @@ class SpotCheckAdmin(ReadOnlyAdmin):
         """Add the proof, and the list of a survey."""
         return [
             path("<int:pk>/prove/", self.admin_site.admin_view(self.prove), name="qc_spotcheck_prove"),
-            path("<int:pk>/survey/", self.admin_site.admin_view(self.survey), name="qc_spotcheck_survey"),
             *super().get_urls(),
         ]
 
@@ -120,17 +117,6 @@ class SpotCheckAdmin(ReadOnlyAdmin):
         check = self._find(request, str(pk))
         _tell(request, replay_draw(check))
         return HttpResponseRedirect(reverse("admin:qc_spotcheck_change", args=[check.pk]))
-
-    def survey(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send the contacts of a survey as a workbook."""
-        check = self._find(request, str(pk))
-        if not request.user.has_perm("qc.export_survey_sample"):
-            raise PermissionDenied
-        if check.kind != CheckKind.SURVEY:
-            raise Http404
-        name, content = survey_file(check, request.user)  # type: ignore[arg-type]
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type=XLSX, headers=headers)
 
     def _find(self, request: HttpRequest, object_id: str) -> Any:
         found = self.get_object(request, object_id)

@@ -8,14 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from qc.admin.evaluations import XLSX
+from exports.doors import order_url
 from qc.admin.labels import WHAT_IF_COLOURS, score_text
 from qc.domain.scorecard import Label, parse_scorecard
-from qc.exports import what_if_file
 from qc.models import WhatIf, WhatIfLine, WhatIfState
 from qc.selectors import largest_movers, people_by_id
 from qc.services import check_definition
@@ -53,11 +52,6 @@ class WhatIfAdmin(ReadOnlyAdmin):
         old, new = what_if.summary["old"]["mean"], what_if.summary["new"]["mean"]
         return f"{_score(old)} → {_score(new)}"
 
-    def get_urls(self) -> list[Any]:
-        """Add the workbook."""
-        view = self.admin_site.admin_view(self.workbook)
-        return [path("<int:pk>/workbook/", view, name="qc_whatif_workbook"), *super().get_urls()]
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -75,15 +69,6 @@ class WhatIfAdmin(ReadOnlyAdmin):
             **(_results(what_if) if what_if.state == WhatIfState.DONE else {}),
         }
         return TemplateResponse(request, "qc/what_if.html", context)
-
-    def workbook(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send every difference as a workbook."""
-        what_if = self._find(request, str(pk))
-        if what_if.state != WhatIfState.DONE:
-            raise Http404
-        name, content = what_if_file(what_if, request.user)  # type: ignore[arg-type]
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type=XLSX, headers=headers)
 
     def _find(self, request: HttpRequest, object_id: str) -> WhatIf:
         found: WhatIf | None = self.get_object(request, object_id)
@@ -118,7 +103,7 @@ def _results(what_if: WhatIf) -> dict[str, Any]:
         "movers": [(_("Would lose most"), _movers(down)), (_("Would gain most"), _movers(up))],
         "operators": _operators(summary),
         "criteria": [_criterion(row, is_deduct=summary["is_deduct"]) for row in summary["criteria"]],
-        "workbook_url": reverse("admin:qc_whatif_workbook", args=[what_if.pk]),
+        "workbook_url": order_url("qc.what_if", what_if=what_if.pk),
     }
 
 

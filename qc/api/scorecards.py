@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -13,8 +13,8 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.errors import DomainError
 from common.months import Month
+from exports.api.answers import WORKBOOK, order_and_answer
 from qc.api.answers import result_answer
 from qc.api.caller import caller
 from qc.api.serializers import (
@@ -27,7 +27,7 @@ from qc.api.what_ifs import MonthSerializer, WhatIfLineSerializer, WhatIfSeriali
 from qc.domain.lint import lint
 from qc.domain.scorecard import content_hash
 from qc.domain.scoring import score
-from qc.exports import toml_file, what_if_file
+from qc.exports import toml_file
 from qc.models import Scorecard, ScorecardVersion, WhatIf, WhatIfState
 from qc.services import ask_what_if, read_answers, usable_definition
 from qc.wording import fault_tables
@@ -132,17 +132,12 @@ class WhatIfViewSet(ScopedReadOnlyViewSet):
         page = self.paginate_queryset(lines)
         return self.get_paginated_response(WhatIfLineSerializer(page, many=True).data)
 
-    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    @extend_schema(responses=WORKBOOK)
     @action(detail=True)
-    def workbook(self, request: Request, pk: str) -> HttpResponse:
-        """Give every difference as a workbook.
+    def workbook(self, request: Request, pk: str) -> HttpResponseBase:
+        """Order and send every difference as a workbook.
 
         Raises:
             DomainError: `qc.what_if.not_done`.
         """
-        what_if = self.get_object()
-        if what_if.state != WhatIfState.DONE:
-            raise DomainError("qc.what_if.not_done", _("The what-if is not done yet."))
-        name, content = what_if_file(what_if, caller(request))
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type=XLSX, headers=headers)
+        return order_and_answer(request, "qc.what_if", what_if=self.get_object().pk)

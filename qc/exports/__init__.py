@@ -1,11 +1,10 @@
-"""Contents of the monthly workbook of quality inspection."""
+"""What is in the sheets and files of quality inspection."""
 
 from qc.exports.contents import MonthContents, month_contents
 from qc.exports.ratings import ratings_as_dict, ratings_as_text
-from qc.exports.survey import survey_file, survey_rows
+from qc.exports.survey import survey_rows
 from qc.exports.toml import toml_file
-from qc.exports.what_if import what_if_file
-from qc.exports.workbook import file_name, month_sheets, workbook_file, write_month_workbook
+from qc.exports.workbook import file_name, month_sheets
 
 __all__ = [
     "MonthContents",
@@ -14,10 +13,6 @@ __all__ = [
     "month_sheets",
     "ratings_as_dict",
     "ratings_as_text",
-    "survey_file",
     "survey_rows",
     "toml_file",
-    "what_if_file",
-    "workbook_file",
-    "write_month_workbook",
 ]

@@ -1,19 +1,15 @@
 """The workbook of one quality meeting: its minutes, and its measures with their effect."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from io import BytesIO
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from common.workbooks import Cell, ColumnSpec, Kind, Shade, SheetSpec, Value, write_workbook
+from common.workbooks import Cell, ColumnSpec, Kind, Shade, SheetSpec, Value
 from qc.models import EffectVerdict, ItemState, Measure, MeetingItem, QualityMeeting
 from qc.selectors import criterion_names
 from qc.wording.measured import effect_text, evidence_text, figure_text
-from staff.models import Centre, Employee
-from staff.selectors import language_of
+from staff.models import Centre
 
 _EFFECTS = {
     EffectVerdict.BETTER: Shade.GREEN,
@@ -22,24 +18,15 @@ _EFFECTS = {
 }
 
 
-def meeting_file(meeting: QualityMeeting, reader: Employee, *, now: datetime) -> tuple[str, bytes]:
-    """Give name and bytes of a meeting's workbook, in the reader's language.
+def meeting_sheets(meeting: QualityMeeting) -> list[SheetSpec]:
+    """Describe the two sheets, in the language active now.
 
     Args:
         meeting: fetched with its items (`qc.selectors.meetings.with_items`).
     """
-    target = BytesIO()
-    with translation.override(language_of(reader)):
-        write_workbook(meeting_sheets(meeting, now=now), target)
-    return f"quality-meeting-{meeting.held_on}.xlsx", target.getvalue()
-
-
-def meeting_sheets(meeting: QualityMeeting, *, now: datetime) -> list[SheetSpec]:
-    """Describe the two sheets, in the language active now."""
     centre = Centre.current()
-    made = _("made at %(time)s") % {"time": f"{now.astimezone(centre.zone):%Y-%m-%d %H:%M}"}
     title = _("Quality meeting %(meeting)s") % {"meeting": meeting}
-    titles = [title, f"{centre.name} · {made}", *_head(meeting, centre)]
+    titles = [title, centre.name, *_head(meeting, centre)]
     return [_minutes(meeting, titles), _measures(meeting, titles[:2])]
 
 

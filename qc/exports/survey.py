@@ -1,24 +1,13 @@
 """The list of a survey's contacts: whom to ask, and about what; nothing that the contact does not hold."""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from common.workbooks import COUNT, ColumnSpec, Kind, SheetSpec, Value, write_workbook
+from common.workbooks import COUNT, ColumnSpec, Kind, SheetSpec, Value
 from qc.models import SampledContact, SpotCheck
-from staff.models import Centre, Employee
-from staff.selectors import language_of
-
-
-def survey_file(check: SpotCheck, reader: Employee) -> tuple[str, bytes]:
-    """Give the name and the bytes of the workbook, in the reader's language."""
-    target = BytesIO()
-    with translation.override(language_of(reader)):
-        write_workbook([survey_sheet(check)], target)
-    return f"survey-{check.pk}-{check.first_day}-{check.last_day}.xlsx", target.getvalue()
+from staff.models import Centre
 
 
 def survey_sheet(check: SpotCheck) -> SheetSpec:

@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from common.workbooks import ColumnSpec, Kind, SheetSpec, Value, write_workbook
+from common.workbooks import ColumnSpec, Kind, SheetSpec, Value
 from qc.domain.scorecard import Label, Scorecard, parse_scorecard
 from qc.models import EvaluationOutcome, WhatIf
 from qc.selectors import people_by_id
 from qc.wording import here, obstacle_text
-from staff.models import Employee
-from staff.selectors import language_of
 
 _COLUMNS = (
     "evaluation_id",
@@ -33,14 +29,6 @@ _COLUMNS = (
     "band",
     "reasons",
 )
-
-
-def what_if_file(what_if: WhatIf, reader: Employee) -> tuple[str, bytes]:
-    """Give the name and the bytes of the workbook, in the reader's language."""
-    target = BytesIO()
-    with translation.override(language_of(reader)):
-        write_workbook(what_if_sheets(what_if), target)
-    return f"what-if-{what_if.version.scorecard.key}-{what_if.month}-{what_if.pk}.xlsx", target.getvalue()
 
 
 def what_if_sheets(what_if: WhatIf) -> list[SheetSpec]:

@@ -1,24 +1,19 @@
-"""The monthly workbook: a cover, results by operator, and each thing that stands behind them."""
+"""The monthly workbook: an overview, results by operator, and each thing that stands behind them."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.months import Month
-from common.workbooks import SheetSpec, write_workbook
+from common.workbooks import SheetSpec
 from qc.exports.appeals import adjustment_sheet, appeal_sheet, override_sheet
 from qc.exports.calibration import calibration_sheets
-from qc.exports.contents import MonthContents, month_contents
-from qc.exports.cover import cover_sheet
+from qc.exports.contents import MonthContents
 from qc.exports.details import error_sheet, evaluation_sheet
 from qc.exports.floor import follow_up_sheet, observation_sheet
 from qc.exports.operators import operator_sheet
+from qc.exports.overview import overview_sheet
 from qc.exports.results import (
     criterion_sheet,
     desk_sheet,
@@ -27,26 +22,10 @@ from qc.exports.results import (
     team_sheet,
     week_sheet,
 )
-from staff.models import Employee
-from staff.selectors import language_of
-
-
-def workbook_file(month: Month, reader: Employee, *, now: datetime) -> tuple[str, bytes]:
-    """Give the name and the bytes of a month's workbook, in the reader's language, of what they may see."""
-    target = BytesIO()
-    contents = month_contents(month, reader=reader, now=now)
-    write_month_workbook(contents, target, language=language_of(reader))
-    return file_name(month), target.getvalue()
-
-
-def write_month_workbook(contents: MonthContents, target: Path | BinaryIO, *, language: str) -> None:
-    """Write the workbook of a month in one language."""
-    with translation.override(language):
-        write_workbook(month_sheets(contents), target)
 
 
 def month_sheets(contents: MonthContents) -> list[SheetSpec]:
-    """Describe the sheets of a month, in the language active now."""
+    """Describe the sheets of a month, in the language active now; the overview counts the others' rows."""
     titles = _titles(contents)
     sheets = [
         operator_sheet(contents, titles),
@@ -65,18 +44,16 @@ def month_sheets(contents: MonthContents) -> list[SheetSpec]:
         adjustment_sheet(contents, titles),
         *calibration_sheets(contents, titles),
     ]
-    return [cover_sheet(contents, titles, sheets), *sheets]
+    return [overview_sheet(contents, titles, sheets), *sheets]
 
 
 def _titles(contents: MonthContents) -> Sequence[str]:
-    made_at = contents.local(contents.made_at)
     count = len(contents.evaluations)
     counts = ngettext("%(count)d evaluation that counts", "%(count)d evaluations that count", count) % {
         "count": count
     }
-    made = _("made at %(time)s") % {"time": f"{made_at:%Y-%m-%d %H:%M}"}
     title = _("Quality inspection, %(month)s") % {"month": contents.month}
-    return [title, f"{contents.centre.name} · {counts} · {made}"]
+    return [title, f"{contents.centre.name} · {counts}"]
 
 
 def file_name(month: Month) -> str:

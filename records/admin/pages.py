@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -14,18 +13,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
-from common.errors import DomainError
-from common.months import Month
-from records.exports import workbook_file
+from exports.doors import centre_url
 from records.models import Change, Record
 from records.services import Pen, correct_record, enter_record, import_records, withdraw_record
 from staff.admin_base import ZhibanAdmin, act_view
 from staff.admin_imports import report_message
 from staff.models.organisation import NamedInBothLanguages
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEEP, IMPORT = "records.keep_records", "records.import_records"
 CHANGE_COLOURS = {
     Change.ENTERED: "info",
@@ -56,23 +52,6 @@ class FileForm(forms.Form):
         widget=UnfoldAdminFileFieldWidget,
         help_text=_("CSV or xlsx. A file may be sent again: what was taken in before is not taken twice."),
     )
-
-
-class MonthForm(forms.Form):
-    """Which month."""
-
-    month = forms.CharField(
-        label=_("Month"),
-        help_text=_("Year and month, for example 2026-10."),
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-    def clean_month(self) -> Month:
-        """Read the month; what is no month is refused with its reason."""
-        try:
-            return Month.parse(self.cleaned_data["month"])
-        except DomainError as error:
-            raise forms.ValidationError(str(error.message)) from error
 
 
 class RecordForm(forms.ModelForm[Record]):
@@ -256,22 +235,8 @@ class RecordAdmin(ZhibanAdmin):
         icon="download",
     )
     def download_month(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a month and send its workbook, of what the reader may see."""
-        form = MonthForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            month = form.cleaned_data["month"]
-            name, content = workbook_file(month, request.user, now=timezone.now())  # type: ignore[arg-type]
-            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-            return HttpResponse(content, content_type=XLSX, headers=headers)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Monthly workbook"),
-            "form": form,
-            "confirm": _("Download"),
-            "back_url": self.list_url(),
-        }
-        return TemplateResponse(request, "admin/act.html", context, status=422 if form.errors else 200)
+        """Order it on the exports page."""
+        return HttpResponseRedirect(centre_url("records.month"))
 
     def act(
         self,

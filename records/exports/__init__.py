@@ -1,5 +1,5 @@
 """The monthly workbook of the original records."""
 
-from records.exports.workbook import file_name, month_sheets, workbook_file, write_month
+from records.exports.workbook import Contents, file_name, month_sheets
 
-__all__ = ["file_name", "month_sheets", "workbook_file", "write_month"]
+__all__ = ["Contents", "file_name", "month_sheets"]

@@ -3,17 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.months import Month
-from common.workbooks import COUNT, SUM, ColumnSpec, Kind, SheetSpec, Value, write_workbook
+from common.workbooks import COUNT, SUM, ColumnSpec, Kind, SheetSpec, Value
 from records.exports.summary import summary_sheets
 from records.models import (
     Accident,
@@ -28,7 +25,6 @@ from records.models import (
 )
 from records.selectors import figures_between
 from staff.models import Centre, Employee
-from staff.selectors import language_of
 
 
 @dataclass(frozen=True)
@@ -44,35 +40,29 @@ class Contents:
         """Give an instant as the centre's clock showed it: sheets have no time zones."""
         return instant.astimezone(self.centre.zone).replace(tzinfo=None) if instant else None
 
-    def rows(self, model: type[Record]) -> list[Any]:
-        """Fetch the month's records of one sort that count and that the reader may see, oldest first."""
+    def counting(self, model: type[Record]) -> Any:
+        """Narrow to the month's records of one sort that count and that the reader may see."""
         found = model.objects.standing().between(self.month.first, self.month.last)
-        found = found.visible_to(self.reader) if self.reader else found
-        return list(found.select_related(*model.references()).order_by("day", "pk"))
+        return found.visible_to(self.reader) if self.reader else found
+
+    def rows(self, model: type[Record]) -> list[Any]:
+        """Fetch the records of one sort, oldest first."""
+        return list(self.counting(model).select_related(*model.references()).order_by("day", "pk"))
 
 
-def workbook_file(month: Month, reader: Employee, *, now: datetime) -> tuple[str, bytes]:
-    """Give name and bytes of a month's workbook, in the reader's language, of what they may see."""
-    target = BytesIO()
-    write_month(month, target, reader=reader, now=now, language=language_of(reader))
-    return file_name(month), target.getvalue()
+SORTS = (Workload, ErrorRecord, Accident, TimeLimit, Opinion, Complaint, ExamResult)
 
 
-def write_month(
-    month: Month, target: Path | BinaryIO, *, reader: Employee | None, now: datetime, language: str
-) -> None:
-    """Write the workbook of a month in one language; without a reader it holds everything."""
-    contents = Contents(month, reader, now, Centre.current())
-    with translation.override(language):
-        write_workbook(month_sheets(contents), target)
+def records_in(contents: Contents) -> int:
+    """Count the records that the workbook will list."""
+    return sum(contents.counting(model).count() for model in SORTS)
 
 
 def month_sheets(contents: Contents) -> list[SheetSpec]:
     """Describe the sheets, in the language active now."""
     month = contents.month
     figures = figures_between(month.first, month.last, now=contents.made_at, viewer=contents.reader)
-    made = _("made at %(time)s") % {"time": f"{contents.local(contents.made_at):%Y-%m-%d %H:%M}"}
-    titles = [_("Original records, %(month)s") % {"month": month}, f"{contents.centre.name} · {made}"]
+    titles = [_("Original records, %(month)s") % {"month": month}, contents.centre.name]
     return [*summary_sheets(figures, titles), *(_sheet(one, contents, titles) for one in _sorts())]
 
 

@@ -10,16 +10,15 @@ import time_machine
 from django.test import Client
 from openpyxl import load_workbook
 
-from common.months import Month
 from incidents import services
-from incidents.exports import workbook_file
 from incidents.models import Incident
 from staff.models import Employee
 from tests.conftest import PASSWORD
+from tests.exports.files import file_of
 from tests.incidents.conftest import Cast, minutes
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-OCTOBER = Month(2026, 10)
+OCTOBER = "2026-10"
 
 
 def sheets_of(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
@@ -52,7 +51,7 @@ def test_figures_by_hand(
     rejected = report("other", now=now + minutes(2))
     said: dict[str, Any] = {"password": PASSWORD, "reason": "误报", "now": now + minutes(12)}
     services.reject(rejected, person=cast.supervisor, **said)
-    _name, content = workbook_file(OCTOBER, manager, now=now + minutes(20))
+    _name, content = file_of("incidents.month", manager, now + minutes(20), month=OCTOBER)
     rows = sheets_of(content)["Figures by kind"]
     # reported, turned down, open, medians, in time, judged, share
     assert row_of(rows, "Danger")[1:] == (2, 0, 2, 3.5, 5, 1, 2, 0.5)
@@ -69,7 +68,7 @@ def test_incidents_hazards_and_actions(
     old = report("hazard", now=now - timedelta(days=40), what="地板松动")
     hazard = in_state("hazard", "in_action")
     closed = in_state("danger", "closed")
-    _name, content = workbook_file(OCTOBER, manager, now=now + minutes(5))
+    _name, content = file_of("incidents.month", manager, now + minutes(5), month=OCTOBER)
     sheets = sheets_of(content)
     listed = row_of(sheets["Incidents"], closed.number)
     assert listed[2:5] == ("closed", "空调漏水", "机房二")
@@ -88,7 +87,7 @@ def test_a_leak_is_listed_without_its_words_and_only_for_those_who_may_know(
 ) -> None:
     leak = report("secrecy_leak", what="客户名单外传")
     for person, is_listed in ((cast.manager, True), (cast.lead, False), (cast.auditor, False)):
-        _name, content = workbook_file(OCTOBER, person, now=now)
+        _name, content = file_of("incidents.month", person, now, month=OCTOBER)
         text = str(sheets_of(content))
         assert (leak.number in text, "客户名单外传" in text) == (is_listed, False)
 
@@ -97,7 +96,8 @@ def test_it_is_written_in_the_readers_language(
     report: Callable[..., Incident], cast: Cast, now: datetime
 ) -> None:
     report("danger")
-    assert list(sheets_of(workbook_file(OCTOBER, cast.manager, now=now)[1])) == [
+    assert list(sheets_of(file_of("incidents.month", cast.manager, now, month=OCTOBER)[1])) == [
+        "封面",
         "分类统计",
         "事件",
         "未消除隐患",
@@ -111,10 +111,8 @@ def test_the_doors_send_it(report: Callable[..., Incident], manager: Employee, n
     client.force_login(manager, backend=BACKEND)
     with time_machine.travel(now, tick=False):
         page = client.get("/admin/incidents/incident/workbook/")
-        sent = client.get("/admin/incidents/incident/workbook/?month=2026-10")
-        same = client.get("/api/v1/incidents/workbook/?month=2026-10")
-    assert "?month=2026-10" in page.content.decode()
+        sent = client.get("/api/v1/incidents/workbook/?month=2026-10")
+    assert page["Location"] == "/admin/exports/export/?order-kind=incidents.month"
     assert sent["Content-Disposition"] == 'attachment; filename="incidents-2026-10.xlsx"'
-    assert sent.content == same.content
-    assert client.get("/admin/incidents/incident/workbook/?month=soon").status_code == 404
+    assert "Incidents" in sheets_of(b"".join(sent))
     assert client.get("/api/v1/incidents/workbook/?month=2026-13").json()["code"] == "month.malformed"

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from common.errors import DomainError
+from exports.doors import order_url
 from qc.models import Assignment, CheckKind, Purpose, Reassignment, SampledContact, SamplePlan, SpotCheck
 from qc.services import DrawOrder, draw_sample, reassign, save_draft, start_evaluation
 from staff.models import Employee
@@ -123,13 +124,13 @@ def test_a_survey_is_taken_away_as_a_workbook(check: SpotCheck, people: People, 
     manager = page_of(people["manager"])
     page = manager.get(reverse("admin:qc_spotcheck_change", args=[survey.pk])).content.decode()
     assert 'data-act="survey"' in page
-    answer = manager.get(reverse("admin:qc_spotcheck_survey", args=[survey.pk]))
-    sheet = openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0]
+    answer = manager.get(order_url("qc.survey", check=survey.pk))
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer))).worksheets[1]
     texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     numbers = set(survey.contacts.values_list("contact__external_id", flat=True))
     assert numbers <= texts
     assert "139" in texts
-    assert manager.get(reverse("admin:qc_spotcheck_survey", args=[check.pk])).status_code == 404
+    assert manager.get(order_url("qc.survey", check=check.pk)).status_code == 404
     rows = client_of(people["manager"]).get(f"{QC}spot-checks/{survey.pk}/survey/").json()
     assert {row["contact_number"] for row in rows} == numbers
 

@@ -106,13 +106,13 @@ def test_the_page_shows_both_sides_and_leads_to_publishing(draft: ScorecardVersi
 def test_the_workbook_holds_every_difference(draft: ScorecardVersion, people: People) -> None:
     number = asked(people, draft).json()["id"]
     sent = client_of(people["manager"]).get(f"{QC}what-ifs/{number}/workbook/")
-    book = load_workbook(BytesIO(sent.content))
-    assert len(book.sheetnames) == 3
-    evaluations = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    book = load_workbook(BytesIO(b"".join(sent)))
+    assert len(book.sheetnames) == 4
+    evaluations = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
     assert [row[6:9] for row in evaluations if isinstance(row[0], int)] == [
         [75, 62.5, -12.5], [100, 100, 0], [0, 0, 0],
     ]  # fmt: skip
-    operators = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    operators = [[cell.value for cell in row] for row in book.worksheets[2].iter_rows()]
     assert [row[0:1] + row[2:7] for row in operators if str(row[0]).startswith("100")] == [
         ["1001", 2, 2, 87.5, 81.25, -6.25],
         ["1002", 1, 1, 0, 0, 0],

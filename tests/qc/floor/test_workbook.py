@@ -6,14 +6,17 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from common.months import Month
+from common.workbooks import write_workbook
 from qc.domain.follow_ups import Kind
-from qc.exports import month_contents, workbook_file, write_month_workbook
+from qc.exports import month_contents, month_sheets
 from qc.models import Adjustment, Appeal, AppealItem, Override
 from qc.services import complete_follow_up, object_to_observation
 from staff.models import Employee
+from tests.exports.files import file_of
 
 People = dict[str, Employee]
 Make = Callable[..., Any]
@@ -54,7 +57,8 @@ def sheets(language: str, now: datetime) -> dict[str, list[tuple[Any, ...]]]:
     """Write October and read it back, below the title lines."""
     target = BytesIO()
     contents = month_contents(OCTOBER, reader=None, now=now)
-    write_month_workbook(contents, target, language=language)
+    with override(language):
+        write_workbook(month_sheets(contents), target)
     book = load_workbook(target)
     return {sheet.title: list(sheet.iter_rows(min_row=4, values_only=True)) for sheet in book}
 
@@ -126,7 +130,7 @@ def test_people_who_were_only_observed_have_a_row(month: None, now: datetime) ->
 
 def test_the_cover_counts_live_what_is_stored(month: None, now: datetime) -> None:
     """The formulas point at the very cells; what they come to in a spreadsheet is the stored figure."""
-    rows = sheets("en", now)["Cover"]
+    rows = sheets("en", now)["Overview"]
     assert rows[0] == ("Figure", "In this workbook", "Stored", "Agrees")
     assert [row[:3] for row in rows[1:12]] == [
         ("Evaluations that count", "=COUNT('Evaluations'!$A$5:$A$5)", 1),
@@ -149,18 +153,18 @@ def test_the_cover_counts_live_what_is_stored(month: None, now: datetime) -> Non
 
 
 def test_an_empty_month_counts_nothing(centre: Any, now: datetime) -> None:
-    rows = sheets("en", now)["Cover"]
+    rows = sheets("en", now)["Overview"]
     assert {row[1] for row in rows[1:9]} == {"=0"}
     assert {row[2] for row in rows[1:9]} == {0}
 
 
 def test_a_lead_reads_only_their_team(month: None, floor: People, now: datetime) -> None:
     Employee.objects.update(language="en")
-    _name, content = workbook_file(OCTOBER, Employee.objects.get(pk=floor["other_lead"].pk), now=now)
+    _name, content = file_of("qc.month", floor["other_lead"], now, month="2026-10")
     book = load_workbook(BytesIO(content))
     assert [cell.value for cell in book["Observations"]["A"]][4] == "Total"
     assert [cell.value for cell in book["Follow-ups"]["A"]][4] == "Total"
-    _name, content = workbook_file(OCTOBER, Employee.objects.get(pk=floor["lead"].pk), now=now)
+    _name, content = file_of("qc.month", floor["lead"], now, month="2026-10")
     book = load_workbook(BytesIO(content))
     assert [cell.value for cell in book["Observations"]["A"]][4:6] == ["1001", "1002"]
 
@@ -168,7 +172,8 @@ def test_a_lead_reads_only_their_team(month: None, floor: People, now: datetime)
 @pytest.mark.parametrize("title", ["Evaluations", "Observations", "Follow-ups", "Appeals", "Adjustments"])
 def test_sheets_open_frozen_filtered_and_print_on_one_width(month: None, now: datetime, title: str) -> None:
     target = BytesIO()
-    write_month_workbook(month_contents(OCTOBER, reader=None, now=now), target, language="en")
+    with override("en"):
+        write_workbook(month_sheets(month_contents(OCTOBER, reader=None, now=now)), target)
     sheet = load_workbook(target)[title]
     assert str(sheet.freeze_panes).endswith("5")
     assert sheet.auto_filter.ref.startswith("A4:")

@@ -1,4 +1,4 @@
-"""The cover: the month's figures as live formulas beside the stored ones, and what each sheet holds."""
+"""The overview: the month's figures as live formulas beside the stored ones, and what each sheet holds."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,10 +19,10 @@ Figure = tuple[str, str, Decimal | int]
 """What is counted, the formula that counts it in this workbook, and the figure that the register gives."""
 
 
-def cover_sheet(contents: MonthContents, titles: Sequence[str], sheets: Sequence[SheetSpec]) -> SheetSpec:
+def overview_sheet(contents: MonthContents, titles: Sequence[str], sheets: Sequence[SheetSpec]) -> SheetSpec:
     """Describe the first sheet, which refers to the others."""
     return SheetSpec(
-        title=_("Cover"),
+        title=_("Overview"),
         columns=[
             ColumnSpec(_("Figure"), 46),
             ColumnSpec(_("In this workbook"), 18, Kind.INTEGER),
@@ -41,9 +41,9 @@ def _rows(contents: MonthContents, sheets: Sequence[SheetSpec]) -> Iterator[Sequ
         kind = Kind.DECIMAL if isinstance(stored, Decimal) else Kind.INTEGER
         yield (
             label,
-            Cell(Formula(formula), kind=kind, bold=True),
+            Cell(Formula(formula, stored), kind=kind, bold=True),
             Cell(stored, kind=kind),
-            Formula('=IF(ROUND(B{row}-C{row},6)=0,"✓","✗")'),
+            Formula('=IF(ROUND(B{row}-C{row},6)=0,"✓","✗")', "✓"),
         )
 
 
