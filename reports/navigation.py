@@ -139,6 +139,7 @@ MENU = (
             Entry("attendance.SymbolSet", "emoji_symbols"),
             Entry("incidents.IncidentKind", "label"),
             Entry("incidents.EscalationStep", "stairs"),
+            Entry("incidents.Authority", "account_balance"),
             Entry("records.RecordKind", "label_important"),
             Entry("records.SurveyTopic", "topic"),
             Entry("records.SkillExam", "school"),

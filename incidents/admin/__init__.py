@@ -2,6 +2,18 @@
 
 from incidents.admin.hazards import HazardAdmin
 from incidents.admin.incident import IncidentAdmin
-from incidents.admin.reference import EscalationStepAdmin, IncidentKindAdmin, IncidentReadingAdmin
+from incidents.admin.reference import (
+    AuthorityAdmin,
+    EscalationStepAdmin,
+    IncidentKindAdmin,
+    IncidentReadingAdmin,
+)
 
-__all__ = ["EscalationStepAdmin", "HazardAdmin", "IncidentAdmin", "IncidentKindAdmin", "IncidentReadingAdmin"]
+__all__ = [
+    "AuthorityAdmin",
+    "EscalationStepAdmin",
+    "HazardAdmin",
+    "IncidentAdmin",
+    "IncidentKindAdmin",
+    "IncidentReadingAdmin",
+]

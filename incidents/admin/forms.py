@@ -5,44 +5,14 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    UnfoldAdminSelect2Widget,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
-    UnfoldAdminSplitDateTimeWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
-)
+from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
+from incidents.admin.fields import day, instant, line, person, words
 from incidents.domain.vocabulary import Act, State
-from incidents.models import Incident, IncidentAction, IncidentKind
+from incidents.models import AuthorityReport, Incident, IncidentAction, IncidentKind
 from incidents.selectors.people import people_who_may_know
 from staff.admin_base import PasswordField
 from staff.models import Employee
-
-
-def words(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.CharField:
-    """Make a field for some sentences."""
-    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
-    return forms.CharField(label=label, help_text=help_text, required=is_needed, widget=widget)
-
-
-def day(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.DateField:
-    """Make a field for a day."""
-    widget = UnfoldAdminSingleDateWidget()
-    return forms.DateField(label=label, help_text=help_text, required=is_needed, widget=widget)
-
-
-def person(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.ModelChoiceField[Employee]:
-    """Make a field for somebody who works here."""
-    return forms.ModelChoiceField(
-        Employee.objects.filter(is_active=True).order_by("work_number"),
-        label=label,
-        help_text=help_text,
-        required=is_needed,
-        widget=UnfoldAdminSelect2Widget,
-    )
 
 
 class ReportForm(forms.Form):
@@ -52,19 +22,9 @@ class ReportForm(forms.Form):
         IncidentKind.objects.none(), label=_("Kind"), empty_label=None, widget=UnfoldAdminSelectWidget
     )
     what = words(_("What"), _("What happened, in a sentence or two."))
-    where = forms.CharField(
-        label=_("Where"),
-        max_length=200,
-        help_text=_("Place, seat or system."),
-        widget=UnfoldAdminTextInputWidget,
-    )
+    where = line(_("Where"), _("Place, seat or system."))
     password = PasswordField()
-    discovered_at = forms.SplitDateTimeField(
-        label=_("Discovered at"),
-        required=False,
-        help_text=_("Empty: just now."),
-        widget=UnfoldAdminSplitDateTimeWidget,
-    )
+    discovered_at = instant(_("Discovered at"), _("Empty: just now."), is_needed=False)
     asked = person(
         _("Superior asked"),
         _("Only for a request for instruction; empty: a duty supervisor."),
@@ -90,6 +50,8 @@ class IncidentActForm(forms.Form):
                 field.queryset = field.queryset.filter(pk__in=[p.pk for p in known_to])  # type: ignore[attr-defined]
             elif model is IncidentAction:
                 field.queryset = IncidentAction.objects.open().filter(incident=incident)  # type: ignore[attr-defined]
+            elif model is AuthorityReport:
+                field.queryset = incident.authority_reports.all()  # type: ignore[attr-defined]
             elif model is Incident:
                 originals = Incident.objects.visible_to(reader).exclude(pk=incident.pk)
                 if not incident.confidential:
@@ -194,6 +156,22 @@ class ExtendActionForm(ActionForm):
     password = PasswordField()
 
 
+class ExtendDecisionForm(IncidentActForm):
+    """Move the limit of the decision."""
+
+    until = instant(_("New limit"))
+    reason = words(_("Reason"))
+    password = PasswordField()
+
+
+class ExtendReviewForm(IncidentActForm):
+    """Move the day of review."""
+
+    review_on = day(_("Review on"))
+    reason = words(_("Reason"))
+    password = PasswordField()
+
+
 class VerifyForm(IncidentActForm):
     """Close it."""
 
@@ -252,6 +230,8 @@ FORMS: Final[dict[Act, type[IncidentActForm]]] = {
     Act.FINISH_ACTION: FinishActionForm,
     Act.DROP_ACTION: DropActionForm,
     Act.EXTEND_ACTION: ExtendActionForm,
+    Act.EXTEND_DECISION: ExtendDecisionForm,
+    Act.EXTEND_REVIEW: ExtendReviewForm,
     Act.VERIFY: VerifyForm,
     Act.NOT_YET: NotYetForm,
     Act.REOPEN: SignedReasonForm,

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from exports.doors import centre_url
-from incidents.admin.forms import FORMS, GrantForm, ReportForm
+from incidents.admin.authority_forms import ALL_FORMS
+from incidents.admin.forms import GrantForm, ReportForm
 from incidents.admin.page import page_context
 from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident
@@ -137,7 +138,7 @@ class IncidentAdmin(ReadOnlyAdmin):
     def act_page(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """Show and do one act."""
         incident = self.get_object(request, str(pk))
-        if incident is None or act not in FORMS:
+        if incident is None or act not in ALL_FORMS:
             raise Http404
         done, now = Act(act), timezone.now()
         if request.method == "GET":
@@ -146,7 +147,7 @@ class IncidentAdmin(ReadOnlyAdmin):
             request,
             model_admin=self,
             obj=incident,
-            form_class=FORMS[done],
+            form_class=ALL_FORMS[done],
             title=ACT_LABELS[done],
             act=lambda form: act_on(
                 incident,

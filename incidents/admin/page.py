@@ -13,7 +13,7 @@ from incidents.services import PERMISSIONS
 from staff.models import Employee
 
 # The acts that bring the matter on are offered as strong buttons.
-_STRONG = {Act.ACKNOWLEDGE, Act.ACCEPT, Act.FINISH_ACTION, Act.VERIFY, Act.DECIDE}
+_STRONG = {Act.ACKNOWLEDGE, Act.ACCEPT, Act.FINISH_ACTION, Act.VERIFY, Act.DECIDE, Act.SEND_REPORT}
 
 
 def page_context(incident: Incident, reader: Employee, *, now: datetime) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def page_context(incident: Incident, reader: Employee, *, now: datetime) -> dict
         "clocks": incident.deadlines.running().order_by("due_at"),
         "now": now,
         "actions": incident.actions.select_related("owner", "checker"),
+        "authority_reports": incident.authority_reports.select_related("authority", "sent_by"),
         "instructions": incident.instructions.select_related("given_by"),
         "history": incident.events.select_related("actor", "entry"),
         "shifts": ages_in_shifts([incident], now)[incident.pk] if incident.is_open else None,

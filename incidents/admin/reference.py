@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from incidents.models import EscalationStep, IncidentKind, IncidentReading
+from incidents.models import Authority, EscalationStep, IncidentKind, IncidentReading
 from staff.admin_base import ReadOnlyAdmin, ZhibanAdmin
 
 
@@ -37,6 +37,25 @@ class EscalationStepAdmin(ZhibanAdmin):
     """The ladder of the escalation, the centre's to change."""
 
     list_display = ["position", "post", "after_minutes"]
+
+
+@admin.register(Authority)
+class AuthorityAdmin(ZhibanAdmin):
+    """Authorities to be told after a leak of personal data; their hours are the centre's to set."""
+
+    list_display = ["show_name", "hours", "warn_minutes", "repeat_minutes", "basis", "is_active"]
+    search_fields = ["code", "name", "name_zh"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the code, which signed reports name."""
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=_("authority"), ordering="code")
+    def show_name(self, authority: Authority) -> str:
+        return authority.label
 
 
 @admin.register(IncidentReading)

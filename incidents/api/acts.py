@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from incidents.models import Incident, IncidentAction, IncidentKind
+from incidents.models import Authority, AuthorityReport, Incident, IncidentAction, IncidentKind
 from staff.models import Employee
 
 
@@ -37,6 +37,17 @@ class ActionField(serializers.SlugRelatedField[IncidentAction]):
     def get_queryset(self) -> QuerySet[IncidentAction]:
         """Narrow to the incident at hand."""
         return IncidentAction.objects.filter(incident=self.context["incident"])
+
+
+class AuthorityReportField(serializers.SlugRelatedField[AuthorityReport]):
+    """A report of this incident to an authority, by its number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="number", queryset=AuthorityReport.objects.all(), **kwargs)
+
+    def get_queryset(self) -> QuerySet[AuthorityReport]:
+        """Narrow to the incident at hand."""
+        return AuthorityReport.objects.filter(incident=self.context["incident"])
 
 
 class ActSerializer(serializers.Serializer[Any]):
@@ -132,6 +143,50 @@ class ExtendActionSerializer(SignedReasonSerializer):
 
     action = ActionField()
     due_on = serializers.DateField()
+
+
+class ExtendDecisionSerializer(SignedReasonSerializer):
+    """Move the limit of the decision."""
+
+    until = serializers.DateTimeField()
+
+
+class ExtendReviewSerializer(SignedReasonSerializer):
+    """Move the day of review."""
+
+    review_on = serializers.DateField()
+
+
+class OweReportsSerializer(SignedActSerializer):
+    """Find that personal data is concerned, and name the authorities to be told."""
+
+    authorities = serializers.SlugRelatedField[Authority](
+        slug_field="code", queryset=Authority.objects.filter(is_active=True), many=True, allow_empty=False
+    )
+    known_at = serializers.DateTimeField(required=False, help_text=_("Since its discovery unless told."))
+    text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+
+
+class SendReportSerializer(SignedActSerializer):
+    """Say when an authority was told, and under which number."""
+
+    report = AuthorityReportField()
+    sent_at = serializers.DateTimeField(required=False, help_text=_("Just now unless told."))
+    receipt_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
+    text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+
+
+class ExtendReportSerializer(SignedReasonSerializer):
+    """Record a later limit that the authority allowed."""
+
+    report = AuthorityReportField()
+    until = serializers.DateTimeField()
+
+
+class LiftReportSerializer(SignedReasonSerializer):
+    """Find that a report is not owed after all."""
+
+    report = AuthorityReportField()
 
 
 class VerifySerializer(SignedActSerializer):

@@ -5,7 +5,15 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from incidents.models import Deadline, Incident, IncidentAction, IncidentEvent, IncidentKind, Instruction
+from incidents.models import (
+    AuthorityReport,
+    Deadline,
+    Incident,
+    IncidentAction,
+    IncidentEvent,
+    IncidentKind,
+    Instruction,
+)
 from incidents.selectors import acts_for
 from incidents.services import PERMISSIONS
 from staff.models import Employee
@@ -106,12 +114,25 @@ class InstructionSerializer(serializers.ModelSerializer[Instruction]):
         fields = ["text", "given_by", "given_at", "is_decision", "is_granted"]
 
 
+class AuthorityReportSerializer(serializers.ModelSerializer[AuthorityReport]):
+    """A report that is or was owed to an authority."""
+
+    authority = serializers.CharField(source="authority.code", read_only=True)
+    sent_by = work_number("sent_by")
+
+    class Meta:
+        model = AuthorityReport
+        fields = [
+            "number", "authority", "known_at", "due_at", "sent_at", "sent_by", "receipt_number", "lifted_at"
+        ]  # fmt: skip
+
+
 class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     """A step of a clock."""
 
     class Meta:
         model = Deadline
-        fields = ["number", "purpose", "step", "due_at", "fired_at", "met_at", "late", "rung"]
+        fields = ["number", "purpose", "step", "limit_at", "due_at", "fired_at", "met_at", "late", "rung"]
 
 
 class IncidentDetailSerializer(IncidentSerializer):
@@ -120,6 +141,7 @@ class IncidentDetailSerializer(IncidentSerializer):
     events = IncidentEventSerializer(many=True, read_only=True)
     actions = IncidentActionSerializer(many=True, read_only=True)
     instructions = InstructionSerializer(many=True, read_only=True)
+    authority_reports = AuthorityReportSerializer(many=True, read_only=True)
     deadlines = DeadlineSerializer(many=True, read_only=True)
     next_owner = work_number("next_owner")
     asked = work_number("asked")
@@ -132,7 +154,7 @@ class IncidentDetailSerializer(IncidentSerializer):
         fields = [
             *IncidentSerializer.Meta.fields,
             "next_owner", "asked", "acknowledged_by", "duplicate_of", "review_on", "closed_by", "closed_at",
-            "acts", "actions", "instructions", "deadlines", "events",
+            "acts", "actions", "instructions", "authority_reports", "deadlines", "events",
         ]  # fmt: skip
 
     def get_what(self, incident: Incident) -> str:

@@ -57,7 +57,15 @@ def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
         "closed_by",
         "duplicate_of",
     )
-    rows = ("events__actor", "events__entry", "actions__owner", "actions__checker", "instructions__given_by")
+    rows = (
+        "events__actor",
+        "events__entry",
+        "actions__owner",
+        "actions__checker",
+        "instructions__given_by",
+        "authority_reports__authority",
+        "authority_reports__sent_by",
+    )
     return incidents.select_related(*named).prefetch_related(*rows, "deadlines")
 
 
@@ -139,6 +147,12 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
     finish_action = _act(Act.FINISH_ACTION, acts.FinishActionSerializer)
     drop_action = _act(Act.DROP_ACTION, acts.DropActionSerializer)
     extend_action = _act(Act.EXTEND_ACTION, acts.ExtendActionSerializer)
+    extend_decision = _act(Act.EXTEND_DECISION, acts.ExtendDecisionSerializer)
+    extend_review = _act(Act.EXTEND_REVIEW, acts.ExtendReviewSerializer)
+    owe_reports = _act(Act.OWE_REPORTS, acts.OweReportsSerializer)
+    send_report = _act(Act.SEND_REPORT, acts.SendReportSerializer)
+    extend_report = _act(Act.EXTEND_REPORT, acts.ExtendReportSerializer)
+    lift_report = _act(Act.LIFT_REPORT, acts.LiftReportSerializer)
     verify = _act(Act.VERIFY, acts.VerifySerializer)
     not_yet = _act(Act.NOT_YET, acts.NotYetSerializer)
     reopen = _act(Act.REOPEN, acts.SignedReasonSerializer)

@@ -16,25 +16,45 @@ LATE_AFTER: Final = timedelta(seconds=90)
 class Clock:
     """A clock that runs until somebody answers.
 
+    Its steps are counted from 1: a warning before the limit where there is one, then the ladder, again and
+    again.
+
     Args:
-        within: Time allowed for the answer, and pause before the ladder begins again; above zero.
-        ladder: Who is told, in order, at least one step.
+        within: Time allowed for the answer; above zero.
+        ladder: Who is told once the time is over, in order, at least one step.
+        pause: Time between the last step of the ladder and its first again; as long as `within` unless told.
+        warning: How long before the limit somebody is told that it comes; none unless told.
 
     Raises:
-        ValueError: the time is not above zero, a step goes back in time, or the ladder is empty.
+        ValueError: a time is not above zero, a step goes back in time, the warning would come before the
+            start, or the ladder is empty.
     """
 
     within: timedelta
     ladder: Sequence[LadderStep]
+    pause: timedelta | None = None
+    warning: timedelta | None = None
 
     def __post_init__(self) -> None:
         """Refuse clocks that would stand still or run backwards."""
+        spans = [self.within, self.again, self.warning or self.within]
         if (
-            self.within <= timedelta(0)
+            min(spans) <= timedelta(0)
+            or (self.warning or timedelta(0)) > self.within
             or not self.ladder
             or any(step.after < timedelta(0) for step in self.ladder)
         ):
             raise ValueError("a clock allows some time and climbs a ladder upward")
+
+    @property
+    def again(self) -> timedelta:
+        """Time from the end of the ladder to its beginning."""
+        return self.within if self.pause is None else self.pause
+
+    @property
+    def warnings(self) -> int:
+        """How many steps come before the limit: one or none."""
+        return 0 if self.warning is None else 1
 
     def due_at(self, started_at: datetime, number: int) -> datetime:
         """Tell when a step is due.
@@ -51,10 +71,32 @@ class Clock:
         """
         if started_at.tzinfo is None or number < 1:
             raise ValueError("a clock starts at an aware instant, and its steps count from 1")
-        rounds, position = divmod(number - 1, len(self.ladder))
-        whole = sum((step.after for step in self.ladder), self.within)
-        part = sum((step.after for step in self.ladder[: position + 1]), self.within)
-        return started_at.astimezone(UTC) + rounds * whole + part
+        limit_at = started_at.astimezone(UTC) + self.within
+        if number <= self.warnings:
+            assert self.warning is not None
+            return limit_at - self.warning
+        rounds, position = divmod(number - 1 - self.warnings, len(self.ladder))
+        whole = sum((step.after for step in self.ladder), self.again)
+        part = sum((step.after for step in self.ladder[: position + 1]), timedelta(0))
+        return limit_at + rounds * whole + part
+
+    def pause_after(self, number: int) -> timedelta:
+        """Give the time from a step to the one after it.
+
+        The next step is laid down from the one before: a ladder changed meanwhile counts from there on, and
+        nothing is made up for.
+        """
+        start = datetime(2000, 1, 1, tzinfo=UTC)
+        return self.due_at(start, number + 1) - self.due_at(start, number)
+
+    def rung_number(self, number: int) -> int:
+        """Give the number of a step on the ladder; a warning tells whom its first step would."""
+        return max(1, number - self.warnings)
+
+    def first_step(self, started_at: datetime, now: datetime) -> int:
+        """Give the step with which a clock laid down now begins: without a warning that would come late."""
+        is_over = self.warnings > 0 and self.due_at(started_at, 1) <= now
+        return 2 if is_over else 1
 
 
 @dataclass(frozen=True)

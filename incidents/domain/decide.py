@@ -30,6 +30,7 @@ class Facts:
         person: Who acts now, comparable with the persons of the voices.
         was_appealed: The reporter has appealed before.
         is_decided: The request for instruction has its decision.
+        reports_owed: Reports to authorities that are owed and not sent.
         actions_open: Actions not done, once this act is done.
         actions_done: Actions done, once this act is done.
         has_evidence: The finished action carries evidence.
@@ -42,6 +43,7 @@ class Facts:
     person: int = 0
     was_appealed: bool = False
     is_decided: bool = False
+    reports_owed: int = 0
     actions_open: int = 0
     actions_done: int = 0
     has_evidence: bool = False
@@ -129,6 +131,8 @@ def _refuse_facts(row: Row, kind: KindRule, roles: AbstractSet[Role], facts: Fac
         return Refusal.NO_EVIDENCE
     if row.act == Act.VERIFY and kind.is_request and not facts.is_decided:
         return Refusal.WAITS_FOR_DECISION
+    if row.act == Act.VERIFY and facts.reports_owed:
+        return Refusal.WAITS_FOR_AUTHORITY
     if row.act == Act.VERIFY and kind.is_hazard and not facts.is_eliminated:
         return Refusal.NOT_ELIMINATED
     if row.act == Act.NOT_YET and facts.is_mitigated and not facts.has_review_day:

@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     ACCEPT = "accept"
     DECISION = "decision"
     REVIEW = "review"
+    AUTHORITY = "authority"
 
 
 class Rung(StrEnum):
@@ -60,6 +61,12 @@ _REVIEW_LADDER: Final[Ladder] = (
     LadderStep(Rung.DUTY_SUPERVISOR, _A_DAY),
     LadderStep(Rung.MANAGER, _A_DAY),
 )
+_AUTHORITY_LADDER: Final[Ladder] = (
+    LadderStep(Rung.SECURITY_OFFICER),
+    LadderStep(Rung.MANAGER, timedelta(minutes=30)),
+)
+"""Who is told that a report to an authority is not sent; half an hour is a default of the product."""
+
 _FIRST_RUNG: Final = {Purpose.ACCEPT: Rung.NEXT_OWNER, Purpose.DECISION: Rung.ASKED}
 
 
@@ -69,7 +76,8 @@ def ladder_for(
     """Give the ladder a clock climbs.
 
     A report of a leak does not exist for a team lead: the security officer is told instead. A clock that
-    waits for one person tells that person first. The review of a hazard is counted in days.
+    waits for one person tells that person first. The review of a hazard is counted in days. What the law
+    wants told to an authority is the business of those who answer for secrecy.
 
     Args:
         purpose: What the clock waits for.
@@ -83,6 +91,8 @@ def ladder_for(
         raise ValueError("a ladder has at least one step")
     if purpose == Purpose.REVIEW:
         return _REVIEW_LADDER
+    if purpose == Purpose.AUTHORITY:
+        return _AUTHORITY_LADDER
     first = _FIRST_RUNG.get(purpose, steps[0].rung)
     rungs = (replace(steps[0], rung=first), *steps[1:])
     return tuple(_kept_secret(rungs) if is_confidential else rungs)

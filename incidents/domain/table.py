@@ -18,6 +18,7 @@ class KindGroup(StrEnum):
     IMMEDIATE = "the five kinds"
     ORDINARY = "other kinds"
     REQUEST = "request for instruction"
+    HAZARD = "hazard"
 
     def covers(self, kind: KindRule) -> bool:
         """Tell whether the kind belongs to the group."""
@@ -28,6 +29,7 @@ class KindGroup(StrEnum):
             KindGroup.IMMEDIATE: kind.immediate,
             KindGroup.ORDINARY: not kind.immediate,
             KindGroup.REQUEST: kind.is_request,
+            KindGroup.HAZARD: kind.is_hazard,
         }[self]
 
 
@@ -69,8 +71,7 @@ def _first_answers() -> Iterable[Row]:
     """List what may be answered to a report: taken up, or turned down by enough people."""
     reporter = _roles(Role.REPORTER)
     yield Row(None, Act.REPORT, State.REPORTED, is_signed=True)
-    secrecy = _roles(Role.SECURITY_OFFICER, Role.MANAGER)
-    for kinds, who in ((KindGroup.OPEN_TO_ALL, _LEADERS), (KindGroup.CONFIDENTIAL, secrecy)):
+    for kinds, who in ((KindGroup.OPEN_TO_ALL, _LEADERS), (KindGroup.CONFIDENTIAL, _SECRECY)):
         target = State.ACKNOWLEDGED
         yield Row(State.REPORTED, Act.ACKNOWLEDGE, target, who, never=reporter, kinds=kinds, is_signed=True)
     for act, target in ((Act.REJECT, State.REJECTED), (Act.MARK_DUPLICATE, State.DUPLICATE)):
@@ -120,6 +121,42 @@ def _measures() -> Iterable[Row]:
         yield Row(source, Act.ACCEPT, source, _roles(Role.NEXT_OWNER))
 
 
+def _limits() -> Iterable[Row]:
+    """List how a limit is moved, always signed, and what is owed to authorities after a leak."""
+    for source in _ACTED_ON:
+        yield Row(
+            source,
+            Act.EXTEND_DECISION,
+            source,
+            _roles(Role.ASKED, Role.MANAGER),
+            never=_roles(Role.REPORTER),
+            kinds=KindGroup.REQUEST,
+            is_signed=True,
+        )
+    for source in _OWNED:
+        yield Row(
+            source,
+            Act.EXTEND_REVIEW,
+            source,
+            _roles(Role.CHECKER, Role.MANAGER),
+            never=_roles(Role.TOOK_PART),
+            kinds=KindGroup.HAZARD,
+            is_signed=True,
+        )
+        for act, who in _OF_AUTHORITIES.items():
+            yield Row(source, act, source, who, kinds=KindGroup.CONFIDENTIAL, is_signed=True)
+
+
+_SECRECY: Final = _roles(Role.SECURITY_OFFICER, Role.MANAGER)
+_OF_AUTHORITIES: Final[dict[Act, frozenset[Role]]] = {
+    Act.OWE_REPORTS: _SECRECY | _roles(Role.OWNER),
+    Act.SEND_REPORT: _SECRECY | _roles(Role.OWNER),
+    Act.EXTEND_REPORT: _SECRECY,
+    Act.LIFT_REPORT: _roles(Role.MANAGER),
+}
+"""Who says that a leak concerns personal data, and who answers for it towards the authorities."""
+
+
 def _endings() -> Iterable[Row]:
     """List how it is verified, sent back, closed and opened again."""
     took_part = _roles(Role.TOOK_PART)
@@ -131,7 +168,7 @@ def _endings() -> Iterable[Row]:
     yield Row(State.CLOSED, Act.REOPEN, State.IN_ACTION, checkers | _LEADERS, is_signed=True)
 
 
-TABLE: Final[tuple[Row, ...]] = (*_first_answers(), *_measures(), *_endings())
+TABLE: Final[tuple[Row, ...]] = (*_first_answers(), *_measures(), *_limits(), *_endings())
 
 
 def rows_of(state: State | None, act: Act) -> list[Row]:

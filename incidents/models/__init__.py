@@ -1,6 +1,7 @@
 """The tables of incidents: kinds, incidents, their history, actions, instructions and clocks."""
 
 from incidents.models.action import IncidentAction
+from incidents.models.authority import Authority, AuthorityReport
 from incidents.models.deadline import Deadline
 from incidents.models.hazard import Hazard
 from incidents.models.history import IncidentEvent, IncidentReading, Instruction, ReadingGrant
@@ -9,6 +10,8 @@ from incidents.models.kind import EscalationStep, IncidentKind
 from incidents.models.scope import reads_confidential
 
 __all__ = [
+    "Authority",
+    "AuthorityReport",
     "Deadline",
     "EscalationStep",
     "Hazard",

@@ -1,12 +1,15 @@
 """The clocks of an incident as rows: each step is claimed once by whoever fires it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.domain.clocks import Clock
+from incidents.domain.ladder import Ladder
+from incidents.models.authority import AuthorityReport
 from incidents.models.incident import Incident
 from incidents.models.labels import PURPOSE_LABELS, RUNG_LABELS
 from incidents.models.scope import OfIncidentQuerySet
@@ -39,6 +42,23 @@ class Deadline(models.Model):
     )
     started_at = models.DateTimeField(_("started at"), help_text=_("When this clock began to run."))
     within_minutes = models.PositiveIntegerField(_("within"), help_text=_("Minutes allowed for the answer."))
+    pause_minutes = models.PositiveIntegerField(
+        _("pause"), help_text=_("Minutes after the last step until the steps begin again.")
+    )
+    warn_minutes = models.PositiveIntegerField(
+        _("warning"),
+        default=0,
+        help_text=_("Minutes before the limit at which somebody is warned; 0: nobody."),
+    )
+    limit_at = models.DateTimeField(_("limit"), help_text=_("When the time allowed is over."))
+    authority_report = models.ForeignKey(
+        AuthorityReport,
+        verbose_name=_("report to an authority"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deadlines",
+    )
     step = models.PositiveIntegerField(_("step"), help_text=_("1 for the first step of this clock."))
     due_at = models.DateTimeField(_("due at"))
     fired_at = models.DateTimeField(_("fired at"), null=True, blank=True)
@@ -79,3 +99,17 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident.number} {self.get_purpose_display()} {self.step}"
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether it is told before the limit."""
+        return self.warn_minutes > 0 and self.step == 1
+
+    def clock_on(self, ladder: Ladder) -> Clock:
+        """Give the clock of which this is a step, on the ladder as it is now."""
+        return Clock(
+            timedelta(minutes=self.within_minutes),
+            ladder,
+            pause=timedelta(minutes=self.pause_minutes),
+            warning=timedelta(minutes=self.warn_minutes) if self.warn_minutes else None,
+        )

@@ -133,6 +133,7 @@ class Incident(models.Model):
             ("verify_incident", "Verify an incident, close it or send it back"),
             ("reopen_incident", "Reopen a closed incident"),
             ("read_confidential", "See confidential incidents"),
+            ("report_to_authority", "Answer for reports to authorities after a leak"),
             ("grant_reading", "Let somebody read a confidential incident"),
         ]
         constraints = [

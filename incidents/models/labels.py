@@ -31,6 +31,12 @@ ACT_LABELS: Final[dict[Act, StrOrPromise]] = {
     Act.FINISH_ACTION: _("Action done"),
     Act.DROP_ACTION: _("Drop an action"),
     Act.EXTEND_ACTION: _("Extend the due date"),
+    Act.EXTEND_DECISION: _("Extend the time for the decision"),
+    Act.EXTEND_REVIEW: _("Move the review to a later day"),
+    Act.OWE_REPORTS: _("Personal data is concerned"),
+    Act.SEND_REPORT: _("Reported to the authority"),
+    Act.EXTEND_REPORT: _("Extend the limit of the authority"),
+    Act.LIFT_REPORT: _("No report is owed"),
     Act.VERIFY: _("Verify and close"),
     Act.NOT_YET: _("Not yet"),
     Act.REOPEN: _("Reopen"),
@@ -54,6 +60,12 @@ EVENT_LABELS: Final[dict[str, StrOrPromise]] = {
     Act.FINISH_ACTION: _("Action finished"),
     Act.DROP_ACTION: _("Action dropped"),
     Act.EXTEND_ACTION: _("Due date extended"),
+    Act.EXTEND_DECISION: _("Time for the decision extended"),
+    Act.EXTEND_REVIEW: _("Review moved to a later day"),
+    Act.OWE_REPORTS: _("Found to concern personal data"),
+    Act.SEND_REPORT: _("Reported to an authority"),
+    Act.EXTEND_REPORT: _("Limit of an authority extended"),
+    Act.LIFT_REPORT: _("Report found not to be owed"),
     Act.VERIFY: _("Verified and closed"),
     Act.NOT_YET: _("Found not yet solved"),
     Act.REOPEN: _("Reopened"),
@@ -67,6 +79,7 @@ PURPOSE_LABELS: Final[dict[Purpose, StrOrPromise]] = {
     Purpose.ACCEPT: _("acceptance by the new owner"),
     Purpose.DECISION: _("decision on the request"),
     Purpose.REVIEW: _("review of the hazard"),
+    Purpose.AUTHORITY: _("report to the authority"),
 }
 
 RUNG_LABELS: Final[dict[Rung, StrOrPromise]] = {

@@ -6,9 +6,9 @@ from typing import Final
 
 from incidents.domain.decide import Facts, Voice, acts_open_to
 from incidents.domain.kinds import KindRule
-from incidents.domain.ladder import Rung
+from incidents.domain.ladder import Purpose, Rung
 from incidents.domain.vocabulary import Act, Role, State
-from incidents.models import Incident, IncidentAction, IncidentEvent
+from incidents.models import AuthorityReport, Incident, IncidentAction, IncidentEvent
 from staff.domain.ranks import is_superior
 from staff.models import Employee, PostCode
 from staff.selectors import centre_day, holders_of, leads_of, memberships_on, post_of
@@ -82,6 +82,7 @@ def facts_of(incident: Incident, person: Employee, act: Act) -> Facts:
         person=person.pk,
         was_appealed=incident.appealed_at is not None,
         is_decided=incident.rule.is_request and incident.instructions.filter(is_decision=True).exists(),
+        reports_owed=incident.authority_reports.owed().count() if act == Act.VERIFY else 0,
         actions_open=sum(row.is_open for row in actions),
         actions_done=sum(row.done_at is not None for row in actions),
     )
@@ -113,10 +114,28 @@ def _still_open(
     """Tell whether an act is still to be done, looking at the facts it needs."""
     if act in (Act.FINISH_ACTION, Act.DROP_ACTION, Act.EXTEND_ACTION):
         return any(row.is_open for row in incident.actions.all())
+    if act in _NEED_A_REPORT:
+        return any(_is_to_do(row, act) for row in incident.authority_reports.all())
+    if act in _NEED_A_CLOCK:
+        return incident.deadlines.running().filter(purpose=_NEED_A_CLOCK[act]).exists()
     if act in (Act.APPEAL, Act.DECIDE, Act.REJECT, Act.MARK_DUPLICATE):
         facts = facts_of(incident, person, act)
         return act in acts_open_to(State(incident.state), rule, roles=roles, facts=facts)
     return True
+
+
+_NEED_A_REPORT: Final = (Act.SEND_REPORT, Act.EXTEND_REPORT, Act.LIFT_REPORT)
+_NEED_A_CLOCK: Final[dict[Act, Purpose]] = {
+    Act.EXTEND_DECISION: Purpose.DECISION,
+    Act.EXTEND_REVIEW: Purpose.REVIEW,
+}
+
+
+def _is_to_do(report: AuthorityReport, act: Act) -> bool:
+    """Tell whether a report to an authority waits for such an act; a receipt may come after it was sent."""
+    return report.is_owed or (
+        act == Act.SEND_REPORT and report.sent_at is not None and not report.receipt_number
+    )
 
 
 def people_who_may_know(incident: Incident, *, now: datetime) -> list[Employee] | None:

@@ -2,8 +2,10 @@
 
 from incidents.services.acting import ACTS, PERMISSIONS, act_on
 from incidents.services.answers import accept, acknowledge, appeal, hand_over, mark_duplicate, reject
+from incidents.services.authorities import lift_report, owe_reports, send_report
 from incidents.services.clocks import fire_due_deadlines
 from incidents.services.endings import not_yet, reopen, verify
+from incidents.services.extensions import extend_decision, extend_report, extend_review
 from incidents.services.measures import (
     contain,
     decide_request,
@@ -27,17 +29,23 @@ __all__ = [
     "decide_request",
     "drop_action",
     "extend_action",
+    "extend_decision",
+    "extend_report",
+    "extend_review",
     "finish_action",
     "fire_due_deadlines",
     "grant_reading",
     "hand_over",
     "instruct",
+    "lift_report",
     "log_reading",
     "mark_duplicate",
     "not_yet",
+    "owe_reports",
     "plan_action",
     "reject",
     "reopen",
     "report_incident",
+    "send_report",
     "verify",
 ]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from incidents.domain.vocabulary import Act
 from incidents.models import Incident, IncidentAction
-from incidents.services import answers, endings, measures
+from incidents.services import answers, authorities, endings, extensions, measures
 from incidents.services.perform import fresh
 from staff.models import Employee
 
@@ -23,6 +23,12 @@ PERMISSIONS: Final[dict[Act, str]] = {
     Act.FINISH_ACTION: "incidents.act_on_incident",
     Act.DROP_ACTION: "incidents.act_on_incident",
     Act.EXTEND_ACTION: "incidents.act_on_incident",
+    Act.EXTEND_DECISION: "incidents.instruct_incident",
+    Act.EXTEND_REVIEW: "incidents.verify_incident",
+    Act.OWE_REPORTS: "incidents.report_to_authority",
+    Act.SEND_REPORT: "incidents.report_to_authority",
+    Act.EXTEND_REPORT: "incidents.report_to_authority",
+    Act.LIFT_REPORT: "incidents.report_to_authority",
     Act.VERIFY: "incidents.verify_incident",
     Act.NOT_YET: "incidents.verify_incident",
     Act.REOPEN: "incidents.reopen_incident",
@@ -40,6 +46,12 @@ _ON_INCIDENT: Final[dict[Act, Callable[..., Any]]] = {
     Act.DECIDE: measures.decide_request,
     Act.CONTAIN: measures.contain,
     Act.PLAN_ACTION: measures.plan_action,
+    Act.EXTEND_DECISION: extensions.extend_decision,
+    Act.EXTEND_REVIEW: extensions.extend_review,
+    Act.OWE_REPORTS: authorities.owe_reports,
+    Act.SEND_REPORT: authorities.send_report,
+    Act.EXTEND_REPORT: extensions.extend_report,
+    Act.LIFT_REPORT: authorities.lift_report,
     Act.VERIFY: endings.verify,
     Act.NOT_YET: endings.not_yet,
     Act.REOPEN: endings.reopen,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from incidents.domain.ladder import Purpose, Rung
 from incidents.models import Incident
 from incidents.selectors.people import holders_of_rung
-from incidents.services.clocks import start_clock
+from incidents.services.clocks import start_answer_clock
 from incidents.services.notices import tell
 from staff.models import Employee
 
@@ -16,10 +16,11 @@ def announce(incident: Incident, *, event: str, now: datetime) -> None:
     Args:
         event: ``reported`` or ``appealed``.
     """
-    start_clock(incident, Purpose.ACKNOWLEDGE, within=incident.rule.acknowledge_within, now=now)
+    start_answer_clock(incident, Purpose.ACKNOWLEDGE, within=incident.rule.acknowledge_within, now=now)
     is_asked = incident.rule.is_request and incident.decide_minutes > 0
     if is_asked:
-        start_clock(incident, Purpose.DECISION, within=timedelta(minutes=incident.decide_minutes), now=now)
+        within = timedelta(minutes=incident.decide_minutes)
+        start_answer_clock(incident, Purpose.DECISION, within=within, now=now)
     again = "" if incident.round == 1 else f".{incident.round}"
     tell(incident, _first_to_answer(incident, now), event=event, key=f"{event}{again}", now=now)
     if is_asked:

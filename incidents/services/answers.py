@@ -12,7 +12,7 @@ from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident, IncidentEvent
 from incidents.selectors.people import holders_of_rung, people_who_may_know
 from incidents.services.announcing import announce
-from incidents.services.clocks import start_clock, stop_clocks
+from incidents.services.clocks import start_answer_clock, stop_clocks
 from incidents.services.notices import tell
 from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import required
@@ -141,7 +141,7 @@ def hand_over(
     )
     incident = perform(incident, deed)
     stop_clocks(incident, Purpose.ACCEPT, now=now)
-    start_clock(incident, Purpose.ACCEPT, within=incident.rule.acknowledge_within, now=now)
+    start_answer_clock(incident, Purpose.ACCEPT, within=incident.rule.acknowledge_within, now=now)
     tell(incident, [to], event="handed_over", key=f"handed_over.{incident.version}", now=now)
     return incident
 

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from incidents.domain.clocks import Clock, is_late
 from incidents.domain.ladder import DEFAULT_LADDER, Ladder, Purpose, ladder_for, rung_that_answers
-from incidents.models import Deadline, EscalationStep, Incident, IncidentEvent
+from incidents.models import AuthorityReport, Deadline, EscalationStep, Incident, IncidentEvent
 from incidents.models.labels import ESCALATED
 from incidents.selectors.people import holders_of_rung
 from incidents.services.notices import tell
@@ -17,22 +17,96 @@ from staff.models import Employee
 
 logger = logging.getLogger(__name__)
 
+_MINUTE = timedelta(minutes=1)
 MOST_PER_RUN = 500
 """Steps fired in one run of the scheduled job; what is left is due again a minute later."""
 
 
-def start_clock(incident: Incident, purpose: Purpose, *, within: timedelta, now: datetime) -> Deadline:
-    """Let a clock run from now: its first step becomes a row.
+def start_clock(
+    incident: Incident,
+    purpose: Purpose,
+    *,
+    clock: Clock,
+    started_at: datetime,
+    now: datetime,
+    report: AuthorityReport | None = None,
+) -> Deadline:
+    """Let a clock run: its first step becomes a row.
 
     Args:
-        within: Time allowed for the answer, whole minutes.
+        clock: Its times, whole minutes; see `clock_for`.
+        started_at: From when its time is counted.
+        now: The present instant: a warning that would have been due before is left out.
+        report: The report to an authority that the clock is for.
     """
-    return _lay_down(incident, purpose, at=None, started_at=now, within=within)
+    step = clock.first_step(started_at, now)
+    first = Deadline(
+        incident=incident,
+        purpose=purpose,
+        started_at=started_at,
+        within_minutes=clock.within // _MINUTE,
+        pause_minutes=clock.again // _MINUTE,
+        warn_minutes=(clock.warning or timedelta(0)) // _MINUTE,
+        limit_at=started_at + clock.within,
+        authority_report=report,
+        step=step,
+        due_at=clock.due_at(started_at, step),
+    )
+    return _lay_down(first)
 
 
-def stop_clocks(incident: Incident, *purposes: Purpose, now: datetime) -> None:
-    """Mark the running steps of these clocks as answered."""
-    Deadline.objects.running().filter(incident=incident, purpose__in=purposes).update(met_at=now)
+def start_answer_clock(incident: Incident, purpose: Purpose, *, within: timedelta, now: datetime) -> Deadline:
+    """Let a clock run from now that waits for one answer."""
+    clock = clock_for(incident, purpose, within=within)
+    return start_clock(incident, purpose, clock=clock, started_at=now, now=now)
+
+
+def clock_for(
+    incident: Incident,
+    purpose: Purpose,
+    *,
+    within: timedelta,
+    pause: timedelta | None = None,
+    warning: timedelta | None = None,
+) -> Clock:
+    """Give the clock of a purpose on the centre's ladder; without a warning that would precede its start."""
+    warned = warning if warning and warning < within else None
+    return Clock(within, ladder_of(incident, purpose), pause=pause, warning=warned)
+
+
+def stop_clocks(
+    incident: Incident, *purposes: Purpose, now: datetime, report: AuthorityReport | None = None
+) -> None:
+    """Mark the running steps of these clocks as answered; of one report to an authority if it is named."""
+    rows = Deadline.objects.running().filter(incident=incident, purpose__in=purposes)
+    (rows.filter(authority_report=report) if report else rows).update(met_at=now)
+
+
+def running_clock(
+    incident: Incident, purpose: Purpose, *, report: AuthorityReport | None = None
+) -> Deadline | None:
+    """Give the running step of a clock; None when it does not run."""
+    rows = Deadline.objects.running().filter(incident=incident, purpose=purpose)
+    return (rows.filter(authority_report=report) if report else rows).first()
+
+
+def extend_clock(running: Deadline, *, until: datetime, now: datetime) -> Deadline:
+    """Let a clock run on to a later limit: the step that waited is answered, and a new clock takes its place.
+
+    Whoever calls has made sure that the limit has not passed and that an extension is being signed.
+    """
+    purpose, report = Purpose(running.purpose), running.authority_report
+    stop_clocks(running.incident, purpose, now=now, report=report)
+    clock = clock_for(
+        running.incident,
+        purpose,
+        within=until - running.started_at,
+        pause=timedelta(minutes=running.pause_minutes),
+        warning=timedelta(minutes=running.warn_minutes),
+    )
+    return start_clock(
+        running.incident, purpose, clock=clock, started_at=running.started_at, now=now, report=report
+    )
 
 
 def fire_due_deadlines(now: datetime, *, most: int = MOST_PER_RUN) -> list[Deadline]:
@@ -71,16 +145,17 @@ def _fire(deadline: Deadline, now: datetime) -> bool:
     incident = held(deadline.incident)
     purpose = Purpose(deadline.purpose)
     ladder = ladder_of(incident, purpose)
+    clock = deadline.clock_on(ladder)
     holders = {step.rung: holders_of_rung(incident, step.rung, now=now) for step in ladder}
-    rung = rung_that_answers(deadline.step, ladder, {rung for rung, people in holders.items() if people})
+    manned = {rung for rung, people in holders.items() if people}
+    rung = rung_that_answers(clock.rung_number(deadline.step), ladder, manned)
     deadline.fired_at, deadline.late, deadline.rung = now, is_late(deadline.due_at, now), rung or ""
     claimed = Deadline.objects.running().filter(pk=deadline.pk)
     if not claimed.update(fired_at=now, late=deadline.late, rung=deadline.rung):
         return False
     told = holders[rung] if rung else []
     _write(incident, deadline, told=told, now=now)
-    within = timedelta(minutes=deadline.within_minutes)
-    _lay_down(incident, purpose, at=deadline, started_at=deadline.started_at, within=within)
+    _lay_down(_step_after(deadline, clock))
     tell(incident, told, event=purpose.value, key=f"escalation.{deadline.number}", now=now, deadline=deadline)
     return True
 
@@ -91,23 +166,31 @@ def ladder_of(incident: Incident, purpose: Purpose) -> Ladder:
     return ladder_for(purpose, is_confidential=incident.confidential, steps=steps or DEFAULT_LADDER)
 
 
-def _lay_down(
-    incident: Incident, purpose: Purpose, *, at: Deadline | None, started_at: datetime, within: timedelta
-) -> Deadline:
-    """Lay down the first step of a clock, or the one after `at`, under the next number of the incident."""
-    Incident.objects.filter(pk=incident.pk).update(deadlines_made=F("deadlines_made") + 1)
-    number = Incident.objects.values_list("deadlines_made", flat=True).get(pk=incident.pk)
-    step = at.step + 1 if at else 1
-    return Deadline.objects.create(
-        incident=incident,
-        number=number,
-        clock=at.clock if at else number,
-        purpose=purpose,
-        started_at=started_at,
-        within_minutes=within // timedelta(minutes=1),
-        step=step,
-        due_at=Clock(within, ladder_of(incident, purpose)).due_at(started_at, step),
+def _step_after(deadline: Deadline, clock: Clock) -> Deadline:
+    """Make the next step of the same clock, counted from this one."""
+    kept = (
+        "incident_id",
+        "clock",
+        "purpose",
+        "started_at",
+        "within_minutes",
+        "pause_minutes",
+        "warn_minutes",
     )
+    return Deadline(
+        **{name: getattr(deadline, name) for name in (*kept, "limit_at", "authority_report_id")},
+        step=deadline.step + 1,
+        due_at=deadline.due_at + clock.pause_after(deadline.step),
+    )
+
+
+def _lay_down(step: Deadline) -> Deadline:
+    """Store a step under the next number of its incident; the first one gives its clock its number."""
+    Incident.objects.filter(pk=step.incident_id).update(deadlines_made=F("deadlines_made") + 1)
+    step.number = Incident.objects.values_list("deadlines_made", flat=True).get(pk=step.incident_id)
+    step.clock = step.clock or step.number
+    step.save(force_insert=True)
+    return step
 
 
 def _write(incident: Incident, deadline: Deadline, *, told: list[Employee], now: datetime) -> None:
@@ -127,6 +210,7 @@ def _write(incident: Incident, deadline: Deadline, *, told: list[Employee], now:
             "purpose": deadline.purpose,
             "step": deadline.step,
             "late": deadline.late,
+            **({"warning": True} if deadline.is_warning else {}),
             "told": [person.work_number for person in told],
         },
     )

@@ -1,6 +1,6 @@
 """Endings: verified and closed by somebody who did none of it, sent back, opened again."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -9,11 +9,12 @@ from common.errors import DomainError
 from incidents.domain.ladder import Purpose
 from incidents.domain.vocabulary import Act
 from incidents.models import Incident, IncidentAction
-from incidents.services.clocks import start_clock, stop_clocks
+from incidents.services.clocks import clock_for, running_clock, start_clock, stop_clocks
+from incidents.services.extensions import begins_at
 from incidents.services.notices import tell
-from incidents.services.perform import Deed, perform
+from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import required
-from staff.models import Centre, Employee
+from staff.models import Employee
 from staff.selectors import centre_day
 
 _A_DAY = timedelta(days=1)
@@ -64,36 +65,55 @@ def not_yet(
 ) -> Incident:
     """Find that it is not solved, and send it back; a mitigated hazard gets a day of review.
 
+    A day of review that is still to come stays, unless an earlier one is named.
+
     Raises:
         DomainError: ``incidents.text.missing``, ``incidents.not_yet.review_in_the_past``,
+            ``incidents.not_yet.review_moves_later`` (only `extend_review` moves a review still to come),
             or the table refuses.
     """
-    if review_on and review_on <= centre_day(now):
-        raise DomainError(
-            "incidents.not_yet.review_in_the_past", gettext("Choose a later day of review."), status=400
-        )
+    incident = fresh(incident)
+    running = running_clock(incident, Purpose.REVIEW)
+    is_ahead = running is not None and running.limit_at > now
+    _check_review_day(review_on, before=incident.review_on if is_ahead else None, now=now)
+    keeps_clock = is_ahead and review_on in (None, incident.review_on)
     deed = Deed(
         Act.NOT_YET,
         person,
         now,
         text=required(finding),
-        facts={"is_mitigated": is_mitigated, "has_review_day": review_on is not None},
-        changes={"review_on": review_on},
+        facts={"is_mitigated": is_mitigated, "has_review_day": bool(review_on or is_ahead)},
+        changes={} if keeps_clock else {"review_on": review_on},
         details={"mitigated": is_mitigated, "review_on": review_on.isoformat() if review_on else None},
+        seen=incident.version,
     )
     incident = perform(incident, deed)
-    stop_clocks(incident, Purpose.REVIEW, now=now)
-    if review_on:
-        _start_review_clock(incident, review_on)
+    if not keeps_clock:
+        stop_clocks(incident, Purpose.REVIEW, now=now)
+        if review_on:
+            _start_review_clock(incident, review_on, now)
     if incident.owner:
         tell(incident, [incident.owner], event="to_do", key=f"not_yet.{incident.version}", now=now)
     return incident
 
 
-def _start_review_clock(incident: Incident, review_on: date) -> None:
+def _check_review_day(review_on: date | None, *, before: date | None, now: datetime) -> None:
+    """Refuse a day that is over, and one that would move a review that is still to come."""
+    if review_on and review_on <= centre_day(now):
+        raise DomainError(
+            "incidents.not_yet.review_in_the_past", gettext("Choose a later day of review."), status=400
+        )
+    if review_on and before and review_on > before:
+        raise DomainError(
+            "incidents.not_yet.review_moves_later",
+            gettext("The day of review stands; only a signed extension moves it to a later day."),
+        )
+
+
+def _start_review_clock(incident: Incident, review_on: date, now: datetime) -> None:
     """Let the clock of a review run out when its day begins at the centre, and daily from then on."""
-    begins_at = datetime.combine(review_on, time(), tzinfo=Centre.current().zone)
-    start_clock(incident, Purpose.REVIEW, within=_A_DAY, now=begins_at - _A_DAY)
+    clock = clock_for(incident, Purpose.REVIEW, within=begins_at(review_on) - now, pause=_A_DAY)
+    start_clock(incident, Purpose.REVIEW, clock=clock, started_at=now, now=now)
 
 
 @transaction.atomic

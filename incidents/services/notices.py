@@ -20,6 +20,7 @@ _SUBJECTS: Final[dict[str, StrOrPromise]] = {
     "asked": _("Your decision is asked for: {kind}, {number}"),
     "handed_over": _("Handed over to you: {kind}, {number}"),
     "instructed": _("Instruction on {kind}, {number}"),
+    "owed": _("Owed to authorities: {kind}, {number}"),
     "to_do": _("Action for you: {kind}, {number}"),
     "to_verify": _("Waits to be verified: {kind}, {number}"),
     "second_voice": _("A second person must agree: {kind}, {number}"),
@@ -28,6 +29,7 @@ _SUBJECTS: Final[dict[str, StrOrPromise]] = {
     "accept": _("Not accepted by the new owner: {kind}, {number}"),
     "decision": _("Not decided: {kind}, {number}"),
     "review": _("Hazard to be reviewed: {kind}, {number}"),
+    "authority": _("Report to an authority: {kind}, {number}"),
 }
 
 
@@ -62,7 +64,8 @@ def tell(
 
 
 def _centre_time(deadline: Deadline | None) -> str:
-    """Write when a step was due by the centre's clock: a worker has no clock of its own."""
+    """Write when a step was due, or the limit it warns of, by the centre's clock: a worker has none."""
     if deadline is None:
         return ""
-    return deadline.due_at.astimezone(Centre.current().zone).strftime("%Y-%m-%d %H:%M")
+    instant = deadline.limit_at if deadline.is_warning else deadline.due_at
+    return instant.astimezone(Centre.current().zone).strftime("%Y-%m-%d %H:%M")

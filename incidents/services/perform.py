@@ -51,6 +51,10 @@ class Deed:
     details: Mapping[str, Any] = field(default_factory=dict)
     seen: int | None = None
 
+    def with_details(self, details: Mapping[str, Any], *, seen: int) -> "Deed":
+        """Give the deed with more for the history, read at a version of the incident."""
+        return replace(self, details={**self.details, **details}, seen=seen)
+
 
 def fresh(incident: Incident) -> Incident:
     """Read the incident again inside the transaction, with the people named in it."""

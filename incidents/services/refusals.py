@@ -20,6 +20,9 @@ _TEXTS: Final[dict[Refusal, StrOrPromise]] = {
     Refusal.APPEALED_BEFORE: _("The reporter may appeal once, and has done so."),
     Refusal.DECIDED_BEFORE: _("The request has been decided."),
     Refusal.WAITS_FOR_DECISION: _("The request waits for its decision; it cannot be closed before."),
+    Refusal.WAITS_FOR_AUTHORITY: _(
+        "A report to an authority is still owed; record that it was sent, or that it is not owed."
+    ),
     Refusal.NOT_ELIMINATED: _(
         "A hazard closes only when it is eliminated. If it is smaller but still there, choose “Not yet”."
     ),

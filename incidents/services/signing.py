@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext, override
 
 from incidents.domain.vocabulary import Act
 from incidents.models import IncidentEvent
+from incidents.services.words import moment
 from ledger.domain.canonical import Document
 from ledger.models import Entry, Meaning
 from ledger.registry import RowIsGone, live_record
@@ -25,6 +26,12 @@ _MEANINGS: Final[dict[Act, Meaning]] = {
     Act.INSTRUCT: Meaning.INSTRUCTED,
     Act.DECIDE: Meaning.INSTRUCTED,
     Act.EXTEND_ACTION: Meaning.EXTENDED,
+    Act.EXTEND_DECISION: Meaning.EXTENDED,
+    Act.EXTEND_REVIEW: Meaning.EXTENDED,
+    Act.EXTEND_REPORT: Meaning.EXTENDED,
+    Act.OWE_REPORTS: Meaning.CONFIRMED,
+    Act.SEND_REPORT: Meaning.REPORTED,
+    Act.LIFT_REPORT: Meaning.CORRECTED,
     Act.VERIFY: Meaning.CLOSED,
     Act.REOPEN: Meaning.REOPENED,
 }
@@ -80,8 +87,8 @@ def document_of(event: IncidentEvent) -> dict[str, Any]:
         words |= {
             "what": incident.what,
             "where": incident.where,
-            "discovered_at": _moment(incident.discovered_at),
-            "reported_at": _moment(incident.reported_at),
+            "discovered_at": moment(incident.discovered_at),
+            "reported_at": moment(incident.reported_at),
         }
     document: dict[str, Any] = {
         "incident": incident.number,
@@ -113,8 +120,3 @@ def _sealed(words: dict[str, Any], salt: str) -> str:
     """Hash words that must not be read in the register."""
     spelled = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{spelled}".encode()).hexdigest()
-
-
-def _moment(instant: datetime) -> str:
-    """Write an instant as RFC 3339 in UTC with three decimals, as the register does."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from incidents.domain.vocabulary import State
 from incidents.models import Deadline, Incident
@@ -22,12 +22,11 @@ class IncidentStanding:
 def open_incidents(viewer: Any) -> "QuerySet[Incident]":
     """Return the open incidents somebody may see, each with its earliest limit as `limit_at`, that one first.
 
-    The limit is the first step of a clock that still runs: escalating to the next step moves no limit.
+    The limit is that of a clock that still runs: escalating to the next step moves no limit.
     """
-    running = Deadline.objects.running().filter(incident=OuterRef("incident"), clock=OuterRef("clock"))
-    limits = Deadline.objects.filter(Exists(running), incident=OuterRef("pk"), step=1).order_by("due_at")
+    running = Deadline.objects.running().filter(incident=OuterRef("pk")).order_by("limit_at")
     rows = Incident.objects.visible_to(viewer).open().select_related("kind", "owner", "reporter")
-    return rows.annotate(limit_at=Subquery(limits.values("due_at")[:1])).order_by("limit_at", "pk")
+    return rows.annotate(limit_at=Subquery(running.values("limit_at")[:1])).order_by("limit_at", "pk")
 
 
 def standing_of(incidents: "list[Incident]", now: datetime) -> IncidentStanding:

@@ -23,6 +23,7 @@ LOADERS: tuple[Loader, ...] = (
     attendance.load_leave_kinds,
     incidents.load_incident_kinds,
     incidents.load_escalation,
+    incidents.load_authorities,
     shifthandover.load_round_points,
     records.load_record_kinds,
     records.load_survey_topics,

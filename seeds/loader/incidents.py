@@ -1,6 +1,6 @@
 """Load the kinds of incident with their clocks, and the steps of the escalation."""
 
-from incidents.models import EscalationStep, IncidentKind
+from incidents.models import Authority, EscalationStep, IncidentKind
 from seeds.files import read_seed
 from seeds.loader.sync import SeedReport, sync_rows
 
@@ -31,3 +31,21 @@ def load_escalation() -> SeedReport:
         for position, step in enumerate(read_seed(SOURCE)["escalation"]["step"], start=1)
     ]
     return sync_rows(EscalationStep, rows, key="position", source=SOURCE)
+
+
+def load_authorities() -> SeedReport:
+    """Load the authorities to be told of a leak of personal data, with their hours."""
+    rows = [
+        {
+            "code": one["code"],
+            "name": one["name"],
+            "name_zh": one["name_zh"],
+            "hours": one["hours"],
+            "warn_minutes": one["warn_minutes"],
+            "repeat_minutes": one["repeat_minutes"],
+            "basis": one["basis"],
+            "is_active": one.get("is_active", True),
+        }
+        for one in read_seed(SOURCE)["authority"]
+    ]
+    return sync_rows(Authority, rows, key="code", source=SOURCE)

@@ -1,10 +1,8 @@
 """Fields that the forms of the handover share."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminRadioSelectWidget,
@@ -13,18 +11,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-
-class MomentInput(UnfoldAdminTextInputWidget):
-    """Date and time by the device's own picker, which works on a phone."""
-
-    input_type = "datetime-local"
-
-    def format_value(self, value: Any) -> str | None:
-        """Show an instant on the centre's clock, as the picker wants it."""
-        if isinstance(value, datetime):
-            local = timezone.localtime(value) if timezone.is_aware(value) else value
-            return f"{local:%Y-%m-%dT%H:%M}"
-        return value or None
+from staff.admin_fields import MomentInput
 
 
 def words(label: Any, help_text: Any = "", *, is_needed: bool = True, rows: int = 3) -> forms.CharField:

@@ -168,6 +168,8 @@ def incident(floor: Floor, now: datetime) -> Incident:
         purpose="acknowledge",
         started_at=row.reported_at,
         within_minutes=15,
+        pause_minutes=15,
+        limit_at=now - timedelta(minutes=10),
         step=1,
         due_at=now - timedelta(minutes=10),
     )

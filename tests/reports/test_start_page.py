@@ -93,6 +93,8 @@ def test_escalation_moves_no_limit(incident: Any, floor: Floor, now: datetime) -
         purpose="acknowledge",
         started_at=incident.reported_at,
         within_minutes=15,
+        pause_minutes=15,
+        limit_at=now - timedelta(minutes=10),
         step=2,
         due_at=now + timedelta(minutes=5),
     )

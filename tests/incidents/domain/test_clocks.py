@@ -58,6 +58,36 @@ def test_six_hours_without_a_worker_lose_no_step() -> None:
     assert [step.is_late for step in steps] == [True] * 59 + [False]
 
 
+AUTHORITY_CLOCK = Clock(
+    minutes(240),
+    [LadderStep(Rung.SECURITY_OFFICER), LadderStep(Rung.MANAGER, minutes(30))],
+    pause=minutes(60),
+    warning=minutes(60),
+)
+
+
+def test_a_warning_comes_before_the_limit_and_the_pause_is_its_own() -> None:
+    due = [AUTHORITY_CLOCK.due_at(NOON, number) - NOON for number in range(1, 7)]
+    # An hour before; the limit after four hours, half an hour later; then an hour's pause, and so on.
+    assert due == [minutes(m) for m in (180, 240, 270, 330, 360, 420)]
+    assert [AUTHORITY_CLOCK.rung_number(number) for number in range(1, 5)] == [1, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("after", "first"), [(0, 1), (179, 1), (180, 2), (200, 2), (400, 2)], ids=lambda value: str(value)
+)
+def test_a_warning_that_would_be_late_from_the_start_is_left_out(after: int, first: int) -> None:
+    assert AUTHORITY_CLOCK.first_step(NOON, NOON + minutes(after)) == first
+
+
+@given(st.integers(1, 40), st.sampled_from([DANGER_CLOCK, AUTHORITY_CLOCK]))
+def test_laid_down_one_after_another_steps_are_due_when_the_formula_says(number: int, clock: Clock) -> None:
+    due_at = clock.due_at(NOON, 1)
+    for step in range(1, number):
+        due_at += clock.pause_after(step)
+    assert due_at == clock.due_at(NOON, number)
+
+
 def test_a_change_to_daylight_saving_moves_nothing() -> None:
     # Berlin, 29 March 2026: at 02:00 the clock jumps to 03:00.
     before = datetime(2026, 3, 29, 1, 58, tzinfo=ZoneInfo("Europe/Berlin"))

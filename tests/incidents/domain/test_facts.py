@@ -5,7 +5,7 @@ import pytest
 from incidents.domain.decide import Facts, Step, decide
 from incidents.domain.kinds import KindRule
 from incidents.domain.vocabulary import Act, Refusal, Role, State
-from tests.incidents.domain.kinds import DANGER, HAZARD, OTHER, REQUEST
+from tests.incidents.domain.kinds import DANGER, HAZARD, LEAK, OTHER, REQUEST
 
 IN_ACTION, VERIFYING = State.IN_ACTION, State.VERIFYING
 
@@ -57,6 +57,10 @@ IN_ACTION, VERIFYING = State.IN_ACTION, State.VERIFYING
         pytest.param(
             VERIFYING, Act.NOT_YET, HAZARD, Role.CHECKER, Facts(is_mitigated=True, has_review_day=True),
             Step(IN_ACTION, False), id="mitigated stays open, with its day of review",
+        ),
+        pytest.param(
+            VERIFYING, Act.VERIFY, LEAK, Role.MANAGER, Facts(reports_owed=1),
+            Refusal.WAITS_FOR_AUTHORITY, id="an authority has not been told",
         ),
         pytest.param(
             VERIFYING, Act.VERIFY, REQUEST, Role.MANAGER, Facts(),

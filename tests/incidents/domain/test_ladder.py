@@ -29,6 +29,7 @@ LEAD, SUPERVISOR, MANAGER = Rung.TEAM_LEAD, Rung.DUTY_SUPERVISOR, Rung.MANAGER
             Purpose.DECISION, False, [Rung.ASKED, SUPERVISOR, MANAGER], id="a request for instruction"
         ),
         pytest.param(Purpose.DECISION, True, [Rung.ASKED, SUPERVISOR, MANAGER], id="a secret request"),
+        pytest.param(Purpose.AUTHORITY, True, [Rung.SECURITY_OFFICER, MANAGER], id="told to an authority"),
         pytest.param(Purpose.REVIEW, False, [Rung.OWNER, SUPERVISOR, MANAGER], id="review of a hazard"),
     ],
 )

@@ -43,6 +43,23 @@ in_action    plan_action    any                     owner                       
 in_action    finish_action  any                     action_owner                          -          verifying     plain
 in_action    drop_action    any                     owner                                 -          verifying     plain
 in_action    extend_action  any                     owner                                 -          in_action     signed
+acknowledged extend_decision request                asked,manager                         reporter   acknowledged  signed
+in_action    extend_decision request                asked,manager                         reporter   in_action     signed
+acknowledged extend_review  hazard                  checker,manager                       took_part  acknowledged  signed
+in_action    extend_review  hazard                  checker,manager                       took_part  in_action     signed
+verifying    extend_review  hazard                  checker,manager                       took_part  verifying     signed
+acknowledged owe_reports    leak                    owner,security_officer,manager        -          acknowledged  signed
+in_action    owe_reports    leak                    owner,security_officer,manager        -          in_action     signed
+verifying    owe_reports    leak                    owner,security_officer,manager        -          verifying     signed
+acknowledged send_report    leak                    owner,security_officer,manager        -          acknowledged  signed
+in_action    send_report    leak                    owner,security_officer,manager        -          in_action     signed
+verifying    send_report    leak                    owner,security_officer,manager        -          verifying     signed
+acknowledged extend_report  leak                    security_officer,manager              -          acknowledged  signed
+in_action    extend_report  leak                    security_officer,manager              -          in_action     signed
+verifying    extend_report  leak                    security_officer,manager              -          verifying     signed
+acknowledged lift_report    leak                    manager                               -          acknowledged  signed
+in_action    lift_report    leak                    manager                               -          in_action     signed
+verifying    lift_report    leak                    manager                               -          verifying     signed
 acknowledged hand_over      any                     owner,duty_supervisor,manager         -          acknowledged  plain
 in_action    hand_over      any                     owner,duty_supervisor,manager         -          in_action     plain
 verifying    hand_over      any                     owner,duty_supervisor,manager         -          verifying     plain
@@ -127,6 +144,12 @@ def test_the_signed_acts() -> None:
         Act.INSTRUCT,
         Act.DECIDE,
         Act.EXTEND_ACTION,
+        Act.EXTEND_DECISION,
+        Act.EXTEND_REVIEW,
+        Act.OWE_REPORTS,
+        Act.SEND_REPORT,
+        Act.EXTEND_REPORT,
+        Act.LIFT_REPORT,
         Act.VERIFY,
         Act.REOPEN,
     }
