@@ -17,7 +17,6 @@ from attendance.services import (
     tell_version_published,
 )
 from attendance.services.deriving import BEING_PUBLISHED
-from attendance.services.workbooks import KIND, write_ordered
 from common.errors import DomainError
 from common.months import Month
 from jobs.models import Job
@@ -86,12 +85,6 @@ def tell_published(job: Job, progress: Progress) -> dict[str, object]:
 
 def _version(job: Job) -> PublishedMonth:
     return PublishedMonth.objects.select_related("month", "previous").get(pk=job.payload["version"])
-
-
-@job_kind(KIND, title=_("Write the workbook of a month"))
-def write_workbook(job: Job, progress: Progress) -> dict[str, object]:
-    """Write a workbook that somebody ordered and keep it for them; a second run writes it again."""
-    return write_ordered(job, now=timezone.now(), progress=progress)
 
 
 @job_kind("attendance.import_punches", title=_("Import punches"))

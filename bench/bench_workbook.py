@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from django.utils.translation import override
 
-from attendance.exports import FormOptions, write_month_workbook
+from attendance.exports import FormOptions, fill_workbook
 from attendance.selectors.sheets import stream_month
 from attendance.services import derive_month
 from bench.large_centre import MONTH, NOW, fill
 from bench.measure import Figure, forget_peak, peak_megabytes, timed
 from bench.scratch import fresh_database
+from common.workbooks import open_workbook
 
 SIZES = (40, 1000)
 CLASSIC = FormOptions()
@@ -58,7 +60,8 @@ def written(people: int, folder: Path, options: FormOptions) -> Figure:
 
 def _write(path: Path, options: FormOptions) -> None:
     stream = stream_month(MONTH, number=0, is_lean=options.is_lean)
-    write_month_workbook(stream, path, language="zh-hans", options=options)
+    with override("zh-hans"), open_workbook(path) as book:
+        fill_workbook(book, stream, options)
 
 
 def _write_bare(path: Path, target: Path) -> tuple[float, float, int]:

@@ -38,7 +38,13 @@ def read_filters(
                 filter=name,
             )
     read = {name: _read(one, told.get(name), reader) for name, one in known.items()}
-    return {name: value for name, value in read.items() if value not in ("", False, None)}
+    # The number 0 was said; an empty text and "no" were not.
+    defaults = {one.name: one.default for one in kind.filters}
+    return {
+        name: value
+        for name, value in read.items()
+        if value not in (None, defaults[name]) and value is not False
+    }
 
 
 def _read(one: Filter, value: Any, reader: Employee | None) -> FilterValue | None:

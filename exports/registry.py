@@ -41,7 +41,8 @@ class Filter:
 
     Attributes:
         name: for programs, such as `month`; doors send it as it is written here.
-        choices: what one person may choose from, value and label; the value "" is the default.
+        choices: what one person may choose from, value and label.
+        default: the choice that need not be said, and is not stored.
         is_open: the choices are only what is offered: others may be named, and the plan judges them.
     """
 
@@ -50,6 +51,7 @@ class Filter:
     sort: FilterSort = FilterSort.CHOICE
     is_required: bool = False
     choices: Callable[[Employee], Sequence[tuple[str, "StrOrPromise"]]] | None = None
+    default: str = ""
     is_open: bool = False
     help_text: "StrOrPromise" = ""
 

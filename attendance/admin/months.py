@@ -19,7 +19,6 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from attendance.admin.differences import shown
-from attendance.admin.downloads import workbook_page
 from attendance.admin.exceptions_page import ExceptionsPage
 from attendance.admin.month_grid import MonthGridPage
 from attendance.admin.month_page import page_context
@@ -38,6 +37,7 @@ from attendance.services import (
 )
 from common.errors import DomainError
 from common.months import Month
+from exports.doors import centre_url
 from staff.admin_base import PasswordField, ReadOnlyAdmin, act_view
 from staff.models import Employee, Team
 
@@ -349,12 +349,12 @@ class AttendanceMonthAdmin(ReadOnlyAdmin):
         icon="download",
     )
     def download(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
-        """Show the page on which one orders the workbook, and send it."""
+        """Order it on the exports page."""
         row = self._find(request, object_id)
         if row.derived_at is None:
             messages.error(request, _("Derive the month first; then there is something to download."))
             return HttpResponseRedirect(self._page(row))
-        return workbook_page(request, self, row, self._page(row))
+        return HttpResponseRedirect(centre_url("attendance.month", month=row.month))
 
     def _find(self, request: HttpRequest, object_id: str) -> AttendanceMonth:
         found = self.get_object(request, object_id)

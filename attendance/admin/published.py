@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -12,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from attendance.admin.differences import shown
-from attendance.admin.downloads import workbook_response
 from attendance.exports.shared import verification_code
 from attendance.models import PublishedMonth
 from attendance.services import verify_version
+from exports.doors import order_on_page
 from staff.admin_base import ReadOnlyAdmin
 
 
@@ -98,15 +99,11 @@ class PublishedMonthAdmin(ReadOnlyAdmin):
         permissions=["attendance.view_attendancemonth"],
         icon="download",
     )
-    def download(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Send the workbook of this version."""
+    def download(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """Order and send the workbook of this version."""
         version = self._find(request, object_id)
-        answer = workbook_response(version.month.month, request.user, number=version.number)
-        if answer is None:
-            # A large month is written by a job; its files are offered on the month's page.
-            url = reverse("admin:attendance_attendancemonth_download", args=[version.month_id])
-            return HttpResponseRedirect(url)
-        return answer
+        told = {"month": str(version.month.month), "version": version.number}
+        return order_on_page(request, "attendance.month", told)
 
     @action(
         description=_("Differences"),

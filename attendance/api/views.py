@@ -1,10 +1,8 @@
 """Attendance through the API: punches in, days and months out, a month published."""
 
-from typing import Any
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -25,16 +23,13 @@ from attendance.api.serializers import (
     SignatureSerializer,
     VerificationSerializer,
 )
-from attendance.exports import workbook_file
 from attendance.models import AttendanceDay, AttendanceMonth, PublishedMonth, Punch, PunchImport
 from attendance.selectors.explanations import explain
 from attendance.services import publish_month, record_punches, request_derivation, verify_version
 from common.months import Month
+from exports.api.answers import WORKBOOK, order_and_answer
 from staff.api_base import ScopedReadOnlyViewSet
 from staff.models import Employee
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORKBOOK = {(200, XLSX): OpenApiTypes.BINARY}
 
 
 class PunchViewSet(ScopedReadOnlyViewSet):
@@ -143,11 +138,12 @@ class AttendanceMonthViewSet(ScopedReadOnlyViewSet):
 
     @extend_schema(parameters=[OpenApiParameter("version", int)], responses=WORKBOOK)
     @action(detail=True)
-    def workbook(self, request: Request, pk: str | None = None) -> HttpResponse:
-        """Send the workbook: the latest version, the one asked for, or (0) the draft."""
+    def workbook(self, request: Request, pk: str | None = None) -> HttpResponseBase:
+        """Order and send the workbook: the latest version, the one asked for, or (0) the draft."""
         asked = request.query_params.get("version", "")
-        number = int(asked) if asked.isdecimal() else None
-        return _workbook(self.get_object().month, request.user, number)
+        return order_and_answer(
+            request, "attendance.month", month=str(self.get_object().month), version=asked
+        )
 
 
 class PublishedMonthViewSet(ScopedReadOnlyViewSet):
@@ -173,19 +169,14 @@ class PublishedMonthViewSet(ScopedReadOnlyViewSet):
 
     @extend_schema(responses=WORKBOOK)
     @action(detail=True)
-    def workbook(self, request: Request, pk: str | None = None) -> HttpResponse:
-        """Send the workbook of this version, narrowed to what the caller may see."""
+    def workbook(self, request: Request, pk: str | None = None) -> HttpResponseBase:
+        """Order and send the workbook of this version, narrowed to what the caller may see."""
         version = self.get_object()
-        return _workbook(version.month.month, request.user, version.number)
+        told = {"month": str(version.month.month), "version": version.number}
+        return order_and_answer(request, "attendance.month", **told)
 
 
 def _caller(request: Request) -> Employee:
     """Give the signed-in employee; the permission of the act has let nobody else in."""
     assert isinstance(request.user, Employee)
     return request.user
-
-
-def _workbook(month: Month, reader: Any, number: int | None) -> HttpResponse:
-    name, content = workbook_file(month, reader, number=number)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

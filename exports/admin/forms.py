@@ -51,11 +51,9 @@ def _field(one: Filter, reader: Employee) -> forms.Field:
     if one.sort is FilterSort.FLAG:
         return forms.BooleanField(**{**told, "required": False}, widget=UnfoldBooleanSwitchWidget)
     if one.choices is not None:
-        offered = list(one.choices(reader))
-        choices = offered if one.is_required else [("", _("all")), *(c for c in offered if c[0])]
-        named = next((label for value, label in offered if value == ""), None)
-        if named is not None and not one.is_required:
-            choices[0] = ("", named)
-        return forms.ChoiceField(**told, choices=choices, widget=UnfoldAdminSelectWidget)
+        choices = list(one.choices(reader))
+        if not one.is_required and one.default not in {value for value, _label in choices}:
+            choices.insert(0, (one.default, _("all")))
+        return forms.ChoiceField(**told, choices=choices, initial=one.default, widget=UnfoldAdminSelectWidget)
     attrs = {"type": "month"} if one.sort is FilterSort.MONTH else {"inputmode": "numeric"}
     return forms.CharField(**told, widget=UnfoldAdminTextInputWidget(attrs=attrs))

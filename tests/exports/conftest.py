@@ -62,6 +62,7 @@ def words(monkeypatch: pytest.MonkeyPatch) -> Iterator[Words]:
                 Filter("open", "Open", choices=lambda _reader: letters, is_open=True),
                 Filter("split", "Split", FilterSort.FLAG),
                 Filter("number", "Number", FilterSort.NUMBER),
+                Filter("form", "Form", choices=lambda _reader: [("x", "X"), ("y", "Y")], default="x"),
             ),
             at_once=10, kept_days=7,
         )

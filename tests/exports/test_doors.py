@@ -136,7 +136,14 @@ def test_the_same_is_ordered_again_with_todays_rows(words: Words, lead: Employee
 def test_the_api_orders_tells_and_sends(words: Words, lead: Employee, clock: Clock) -> None:
     client = api_of(lead)
     kinds = {kind["code"]: kind for kind in client.get("/api/v1/exports/kinds/").data}
-    assert [one["name"] for one in kinds[CODE]["filters"]] == ["month", "letter", "open", "split", "number"]
+    assert [one["name"] for one in kinds[CODE]["filters"]] == [
+        "month",
+        "letter",
+        "open",
+        "split",
+        "number",
+        "form",
+    ]
     assert kinds[CODE]["filters"][1]["choices"][1] == {"value": "a", "label": "letter A"}
     told = {"kind": CODE, "filters": {**OCTOBER, "split": True}, "key": "k", "language": "en"}
     made = client.post("/api/v1/exports/", told)

@@ -12,7 +12,9 @@ import openpyxl
 from django.core.management import call_command
 
 from attendance.domain.rules import Rules
+from attendance.exports import write_month_csv, write_month_json
 from attendance.models import AttendanceDay, Leave, LeaveKind, OvertimeApproval, RuleSet
+from attendance.selectors.sheets import stream_month
 from attendance.services import record_punches
 from common.months import Month
 from staff.models import (
@@ -199,12 +201,8 @@ def _write_book(path: Path, heading: list[str], rows: Iterable[Sequence[str]]) -
 
 
 def _export(month: Month, folder: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    for form in ("json", "csv"):
-        target = folder / f"{month}.{form}"
-        call_command(
-            "export_month", str(month), "--format", form, "--output", str(target),
-            stdout=(folder / "told.txt").open("w"),
-        )  # fmt: skip
+    write_month_json(stream_month(month), folder / f"{month}.json")
+    write_month_csv(stream_month(month), folder / f"{month}.csv")
     document = json.loads((folder / f"{month}.json").read_text(encoding="utf-8"))
     with (folder / f"{month}.csv").open(encoding="utf-8-sig", newline="") as stream:
         return document, list(csv.DictReader(stream))

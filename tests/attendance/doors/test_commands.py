@@ -63,12 +63,25 @@ def test_import_derive_publish_verify_and_export(
     build_version(version, now=version.signed_at, progress=lambda done, total: None)
     assert "2026-09 v1: OK" in command("verify_month", "2026-09")
     target = tmp_path / "september.xlsx"
-    command("export_month", "2026-09", "--format", "xlsx", "--output", str(target), "--language", "en")
+    command(
+        "export_month",
+        "2026-09",
+        "--as",
+        "9001",
+        "--format",
+        "xlsx",
+        "--output",
+        str(target),
+        "--language",
+        "en",
+    )
     assert "Attendance sheet" in openpyxl.load_workbook(target).sheetnames
-    command("export_month", "2026-09", "--format", "json", "--output", str(tmp_path / "s.json"))
+    command(
+        "export_month", "2026-09", "--as", "9001", "--format", "json", "--output", str(tmp_path / "s.json")
+    )
     document = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
     assert (document["version"], document["content_hash"]) == (1, version.content_hash)
-    command("export_month", "2026-09", "--format", "csv", "--output", str(tmp_path / "s.csv"))
+    command("export_month", "2026-09", "--as", "9001", "--format", "csv", "--output", str(tmp_path / "s.csv"))
     assert len((tmp_path / "s.csv").read_text(encoding="utf-8-sig").splitlines()) == 32
 
 
@@ -90,10 +103,12 @@ def test_the_report_in_words(september: Employee, attlog: Path) -> None:
         pytest.param(("publish_month", "2026-09", "--as", "1001"), "may not do this", id="an operator"),
         pytest.param(("verify_month", "2026-09"), "2026-09", id="nothing published"),
         pytest.param(
-            ("export_month", "2026-09", "--output", "/nowhere/at/all.csv"), "/nowhere/at ", id="no folder"
+            ("export_month", "2026-09", "--as", "9001", "--output", "/nowhere/at/all.csv"),
+            "/nowhere/at ",
+            id="no folder",
         ),
         pytest.param(
-            ("export_month", "2026-09", "--output", "nowhere.xlsx"),
+            ("export_month", "2026-09", "--as", "1001", "--output", "nowhere.xlsx"),
             "attendance.month.not_derived",
             id="no draft",
         ),

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from attendance.exports import FormOptions, write_month_workbook
+from attendance.exports import FormOptions
 from attendance.exports.formulas import PersonFormulas
 from attendance.exports.marks import Marks
 from attendance.models import PublishedMonth, SymbolSet
@@ -16,6 +16,7 @@ from attendance.selectors.sheets import stream_month
 from common.workbooks import Formula
 from tests.attendance.exports.test_verifying import LETTERS
 from tests.attendance.exports.test_workbook import OCTOBER, version
+from tests.attendance.exports.writing import write_month
 
 __all__ = ["version"]
 
@@ -68,7 +69,7 @@ def test_recalculated_the_totals_are_what_is_stored(
 ) -> None:
     SymbolSet.objects.create(code="LETTERS", name="Letters", name_zh="字母", marks=LETTERS)
     options, path = FormOptions(symbols=symbols), tmp_path / "month.xlsx"
-    write_month_workbook(stream_month(OCTOBER, is_lean=options.is_lean), path, language="en", options=options)
+    write_month(stream_month(OCTOBER, is_lean=options.is_lean), path, "en", options)
     stored = values(path)
     # Saved by the library, the results beside the formulas are gone: the other program has to compute.
     openpyxl.load_workbook(path).save(path)

@@ -8,13 +8,14 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from attendance.exports import FormOptions, Layout, write_month_workbook
+from attendance.exports import FormOptions, Layout
 from attendance.models import PublishedMonth, SymbolSet
 from attendance.selectors.extracts import team_extract
 from attendance.selectors.sheets import stream_month
 from attendance.services import verify_file
 from common.errors import DomainError
 from tests.attendance.exports.test_workbook import OCTOBER, version
+from tests.attendance.exports.writing import write_month
 
 __all__ = ["version"]
 
@@ -24,7 +25,7 @@ LETTERS = {"PRESENT": "P", "REST": "R", "LATE": "L", "SICK": "SL", "ABSENT_WITHO
 
 def written(path: Path, options: FormOptions = PLAIN, language: str = "zh-hans", **part: Any) -> Path:
     stream = stream_month(OCTOBER, is_lean=options.is_lean, **part)
-    write_month_workbook(stream, path, language=language, options=options)
+    write_month(stream, path, language, options)
     return path
 
 

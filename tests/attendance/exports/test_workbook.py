@@ -1,7 +1,7 @@
 """The monthly workbook, read back: form, totals, further sheets, in the reader's language."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,16 +9,18 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from attendance.exports import workbook_file
-from attendance.models import LeaveKind, PublishedMonth
+from attendance.models import LeaveKind, Objection, PublishedMonth
 from attendance.services import approve_leave, approve_overtime, build_version, derive_month, publish_month
+from common.errors import DomainError
 from common.months import Month
 from staff.models import CalendarYear, Employee, PostCode
 from tests.attendance.conftest import SHANGHAI
 from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
+from tests.exports.files import exported, file_of
 
 OCTOBER = Month(2026, 10)
+AFTER = datetime(2026, 11, 5, 4, 0, tzinfo=UTC)
 FIRST_DAY_COLUMN = 5
 """The days follow work number, name, team and post."""
 
@@ -60,13 +62,13 @@ NAMES = (("1001", "=王安娜()"), ("1002", "李迟"), ("1003", "张病"))
 
 def opened(reader: Employee, language: str = "zh-hans", *, shows_formulas: bool = False) -> Workbook:
     """Open the workbook as somebody sees it, or with the formulas instead of what they give."""
-    reader.language = language
-    _name, content = workbook_file(OCTOBER, reader)
+    told = {"month": str(OCTOBER), "language": language}
+    _name, content = file_of("attendance.month", reader, AFTER, **told)
     return openpyxl.load_workbook(BytesIO(content), data_only=not shows_formulas)
 
 
 def rows_of(book: Workbook, sheet: int) -> list[tuple[Any, ...]]:
-    return list(book.worksheets[sheet].iter_rows(values_only=True))
+    return list(book.worksheets[sheet + 1].iter_rows(values_only=True))  # behind the cover
 
 
 def row_with(rows: list[tuple[Any, ...]], key: str) -> tuple[Any, ...]:
@@ -74,8 +76,9 @@ def row_with(rows: list[tuple[Any, ...]], key: str) -> tuple[Any, ...]:
 
 
 def test_the_file_is_named_by_month_and_version(version: PublishedMonth, publisher: Employee) -> None:
-    assert workbook_file(OCTOBER, publisher)[0] == "attendance-2026-10-v1.xlsx"
-    assert workbook_file(OCTOBER, publisher, number=0)[0] == "attendance-2026-10-draft.xlsx"
+    for version_number, name in (("", "v1"), ("1", "v1"), ("0", "draft")):
+        told = {"month": str(OCTOBER), "version": version_number}
+        assert file_of("attendance.month", publisher, AFTER, **told)[0] == f"attendance-2026-10-{name}.xlsx"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_the_sheets_speak_the_readers_language(
     language: str, titles: list[str], heading: str, version: PublishedMonth, publisher: Employee
 ) -> None:
     book = opened(publisher, language)
-    assert book.sheetnames == titles
+    assert book.sheetnames[1:] == titles
     assert any(heading in row for row in rows_of(book, 0))
 
 
@@ -117,13 +120,13 @@ def test_totals_of_the_centre_are_live_formulas(version: PublishedMonth, publish
 
 
 def test_a_name_that_looks_like_a_formula_is_a_name(version: PublishedMonth, publisher: Employee) -> None:
-    sheet = opened(publisher).worksheets[0]
+    sheet = opened(publisher).worksheets[1]
     cell = next(row[1] for row in sheet.iter_rows() if row[0].value == "1001")
     assert (cell.value, cell.data_type) == ("=王安娜()", "s")
 
 
 def test_days_of_rest_are_shaded(version: PublishedMonth, publisher: Employee) -> None:
-    sheet = opened(publisher).worksheets[0]
+    sheet = opened(publisher).worksheets[1]
     row = next(row for row in sheet.iter_rows() if row[0].value == "1001")
     shades = {row[FIRST_DAY_COLUMN - 1 + day - 1].fill.fgColor.rgb[-6:] for day in (1, 4, 11, 31)}
     assert shades == {"EDEDED"}
@@ -168,5 +171,52 @@ def test_a_lead_gets_the_extract_of_the_team(
     assert not any("1001" in row for row in rows_of(opened(stranger), 0))
 
 
-def test_the_same_version_gives_the_same_bytes(version: PublishedMonth, publisher: Employee) -> None:
-    assert workbook_file(OCTOBER, publisher) == workbook_file(OCTOBER, publisher)
+def test_the_same_version_says_the_same_whoever_asks_and_whenever(
+    version: PublishedMonth, publisher: Employee, make_employee: Callable[..., Employee]
+) -> None:
+    auditor = make_employee("9009", PostCode.AUDITOR)
+    told = {"month": str(OCTOBER), "version": "1", "language": "en"}
+    files = [
+        exported("attendance.month", one, AFTER + timedelta(days=days), **told)
+        for days, one in enumerate((publisher, auditor))
+    ]
+    assert files[0].content_hash == files[1].content_hash
+    assert files[0].sha256 != files[1].sha256  # the covers name others
+
+
+def test_an_objection_is_in_the_next_file(
+    version: PublishedMonth, publisher: Employee, after_october: datetime
+) -> None:
+    """What was ordered before an objection is never given again after it."""
+    told = {"month": str(OCTOBER), "version": "0"}
+    before = exported("attendance.month", publisher, AFTER, **told)
+    person = Employee.objects.get(work_number="1002")
+    Objection.objects.create(
+        month=version.month, employee=person, day=date(2026, 10, 12), text="我没迟到", raised_at=after_october
+    )
+    after = exported("attendance.month", publisher, AFTER, **told)
+    assert before.content_hash != after.content_hash
+
+
+def test_a_part_and_an_archive_hold_what_the_reader_may_see(
+    version: PublishedMonth, publisher: Employee
+) -> None:
+    told = {"month": str(OCTOBER), "part": "team:each", "layout": "messenger", "masked": "yes"}
+    archive = exported("attendance.month", publisher, AFTER, **told)
+    assert archive.name == "attendance-2026-10-teams.zip"
+    assert {one["file"] for one in archive.sheets} >= {"attendance-2026-10-v1-team-a-messenger-masked.xlsx"}
+    part = exported("attendance.month", publisher, AFTER, month=str(OCTOBER), part="team:a")
+    assert part.name == "attendance-2026-10-v1-team-a.xlsx"
+    for wrong, code in (("team:zzz", "attendance.extract.unknown"), ("row:1", "attendance.extract.unknown")):
+        with pytest.raises(DomainError) as refused:
+            exported("attendance.month", publisher, AFTER, month=str(OCTOBER), part=wrong)
+        assert refused.value.code == code
+
+
+def test_csv_and_json_are_exports_too(version: PublishedMonth, publisher: Employee) -> None:
+    made = exported("attendance.month", publisher, AFTER, month=str(OCTOBER), format="csv", heading="en")
+    assert (made.name, made.content_hash != made.sha256) == ("attendance-2026-10-v1.csv", True)
+    assert made.sheets[0]["sha256"] == made.sha256
+    with pytest.raises(DomainError) as refused:
+        exported("attendance.month", publisher, AFTER, month=str(OCTOBER), format="json", masked="yes")
+    assert refused.value.code == "attendance.format.plain"
