@@ -97,6 +97,11 @@ class ShiftDiary(models.Model):
             models.UniqueConstraint(
                 fields=["desk", "shift", "day"], name="shifthandover_one_diary_per_desk_and_shift"
             ),
+            models.UniqueConstraint(
+                fields=["desk"],
+                condition=Q(state__in=["open", "handed_over", "returned", "blocked"]),
+                name="shifthandover_one_diary_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=~Q(incoming=F("outgoing")), name="shifthandover_nobody_signs_both_sides"
             ),

@@ -18,6 +18,7 @@ from shifthandover.models import (
     Problem,
     ShiftDiary,
 )
+from shifthandover.selectors.parties import held_before
 from shifthandover.selectors.shifts import is_sign_out_overdue
 from shifthandover.services.claiming import claim, refuse_what_is_missing
 from shifthandover.services.handing_over import store_handover
@@ -75,12 +76,16 @@ def hold(
 
     Raises:
         DomainError: `shifthandover.diary.not_ready` without words, or when it is called overdue
-            and is not; `ledger.wrong_password`; and what `claim` raises.
+            and is not, or while another supervisor holds the diary before; `ledger.wrong_password`;
+            and what `claim` raises.
     """
     diary = claim(diary, Act.HOLD, by=by, now=now, holder=by, handed_over_at=now, version=F("version") + 1)
     missing = [] if text.strip() else [Missing(Lack.REASONS)]
     if reason is HoldReason.OVERDUE and not is_sign_out_overdue(diary, now):
         missing.append(Missing(Lack.OVERDUE))
+    before = held_before(diary)
+    if before is not None and before.holder != by:  # two supervisors never answer for one desk
+        missing.append(Missing(Lack.DIARY_BEFORE, str(before)))
     refuse_what_is_missing(missing)
     handover = store_handover(diary, by=by, now=now)
     pen = Pen(by, password, now)

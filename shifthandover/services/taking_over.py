@@ -155,7 +155,7 @@ def _lead_the_next(diary: ShiftDiary, *, by: Employee) -> None:
     """Let the taker answer for the diary that follows, where it was opened under somebody else."""
     ShiftDiary.objects.filter(
         desk=diary.desk,
-        starts_at=diary.ends_at,
+        starts_at__gte=diary.ends_at,
         state__in=[State.OPEN, State.BLOCKED],
         version=0,
         holder__isnull=True,

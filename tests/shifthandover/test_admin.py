@@ -308,7 +308,7 @@ def test_the_list_of_diaries_needs_few_statements_however_many_rows(
     now: datetime,
     django_assert_max_num_queries: Callable[..., Any],
 ) -> None:
-    states = ["taken_over", "handed_over", "returned", "blocked"]
+    states = ["taken_over", "reviewed", "supervisor_held"]
     for days in range(1, 12):
         ShiftDiary.objects.create(
             desk=diary.desk,
@@ -317,8 +317,9 @@ def test_the_list_of_diaries_needs_few_statements_however_many_rows(
             starts_at=diary.starts_at - timedelta(days=days),
             ends_at=diary.ends_at - timedelta(days=days),
             outgoing=people["outgoing"],
-            incoming=people["incoming"] if days % 4 == 0 else None,
-            state=states[days % 4],
+            incoming=people["incoming"] if days % 3 < 2 else None,
+            holder=people["supervisor"] if days % 3 == 2 else None,
+            state=states[days % 3],
             opened_at=now,
         )
     client = sign_in_as("supervisor")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,8 +12,10 @@ from ledger.models import Entry
 from ledger.selectors import verify_register
 from shifthandover.domain.vocabulary import Decision
 from shifthandover.models import DiarySignature, Handover, OpenMatter, ShiftDiary
+from shifthandover.selectors import running_shifts
 from shifthandover.services import Answer, Observed, sign_in, sign_out
-from staff.models import Employee
+from shifthandover.services.opening import _open_next
+from staff.models import Employee, Shift
 from tests.conftest import PASSWORD
 from tests.ledger.test_concurrency import in_threads
 from tests.shifthandover.conftest import ENOUGH_ABOUT_NOTHING
@@ -89,3 +92,15 @@ def test_signing_out_twice_at_once_hands_over_one_version(
     outcomes = Counter(in_threads(attempt, 6))
     assert outcomes["signed out"] == 1
     assert Handover.objects.filter(diary=diary).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_open_overlapping_shifts_at_once_open_one(
+    people: dict[str, Employee], shifts: dict[str, Shift], at: Callable[[str], datetime]
+) -> None:
+    """Each worker sees another roster: one knows only the early shift, one only the one that overlaps it."""
+    running = running_shifts(at("14:00"))[0]
+    shown = [running, replace(running, shift=shifts["C2"])]
+    opened = in_threads(lambda number: _open_next([shown[number % 2]], at("14:00")), 8)
+    assert len([diary for diary in opened if diary is not None]) == 1
+    assert ShiftDiary.objects.count() == 1

@@ -93,8 +93,12 @@ def test_an_entry_of_another_diary_is_not_corrected_here(
         starts_at=diary.starts_at - timedelta(days=1),
         ends_at=diary.ends_at - timedelta(days=1),
         outgoing=people["outgoing"],
+        holder=people["supervisor"],
+        state="supervisor_held",
         opened_at=now,
     )
+    ShiftDiary.objects.filter(pk=diary.pk).update(state="supervisor_held", holder=people["supervisor"])
+    ShiftDiary.objects.filter(pk=other.pk).update(state="open", holder=None)
     with pytest.raises(DomainError) as refused:
         write_entry(
             other, section=Section.EQUIPMENT, text="x", by=people["outgoing"], now=now, corrects=entry
