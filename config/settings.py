@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "attendance",
     "incidents",
     "shifthandover",
+    "appraisal",
     "reports",
     "seeds",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from seeds.loader import attendance, incidents, quality, records, shifthandover, staff
+from seeds.loader import appraisal, attendance, incidents, quality, records, shifthandover, staff
 from seeds.loader.sync import SeedReport
 
 Loader = Callable[[], SeedReport]
@@ -28,6 +28,7 @@ LOADERS: tuple[Loader, ...] = (
     records.load_record_kinds,
     records.load_survey_topics,
     records.load_skill_exams,
+    appraisal.load_schemes,
     quality.load_inspection_settings,
     quality.load_sample_plans,
     quality.load_interjections,

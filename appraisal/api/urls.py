@@ -1,0 +1,3 @@
+"""Which addresses of the API belong to the appraisal."""
+
+routes: list[tuple[str, type, str]] = []

@@ -1,0 +1,1 @@
+"""The components: each a pure rule from facts and settings to a judgement."""
