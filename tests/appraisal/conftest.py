@@ -143,7 +143,7 @@ def lock_quality(cast: Cast, month: Month = OCTOBER) -> QualityMonth:
     )
 
 
-def totals_of(**told: int) -> dict[str, Any]:
+def totals_of(**told: Any) -> dict[str, Any]:
     """Totals of a month in attendance: 22 days present unless said otherwise."""
     return asdict(MonthTotals(**{"due_halves": 44, "present_halves": 44, **told}))
 

@@ -196,7 +196,8 @@ def test_a_scheme_is_refused_with_everything_that_is_wrong(cast: Cast) -> None:
     with pytest.raises(DomainError) as refused:
         add_scheme(code="S1", first_month=OCTOBER, definition=bad, by=cast.manager, now=november(6))
     assert refused.value.code == "appraisal.scheme.unusable"
-    assert {fault["code"] for fault in refused.value.where["faults"]} == {"objection_days", "weight_sum"}
+    faults: Any = refused.value.where["faults"]
+    assert {fault["code"] for fault in faults} == {"objection_days", "weight_sum"}
     assert "juggler" in str(refused.value.message)
     with pytest.raises(DomainError) as taken:
         add_scheme(code="S0", first_month=OCTOBER, definition=definition(), by=cast.manager, now=november(6))

@@ -20,8 +20,9 @@ ATTENDANCE = {"is_on_sheet": True, "present_halves": 44, "absent_halves": 0, "la
 
 def part(weight: str, score: str | None, low: str | None = None, high: str | None = None) -> Part:
     """A component's part; with bounds it is an estimate."""
-    told = [None if one is None else Decimal(one) for one in (score, low, high)]
-    return Part(Decimal(weight), *told, is_estimate=low is not None)
+    told = {name: Decimal(one) for name, one in (("low", low), ("high", high)) if one is not None}
+    mark = None if score is None else Decimal(score)
+    return Part(Decimal(weight), mark, **told, is_estimate=low is not None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
