@@ -41,8 +41,6 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
-        self.stdout.write(
-            _("%(month)s: %(people)d people appraised, %(changed)d of them changed.") % told
-        )
+        self.stdout.write(_("%(month)s: %(people)d people appraised, %(changed)d of them changed.") % told)
         for text in open_ends:
             self.stdout.write(f"  {text}")
