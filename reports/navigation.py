@@ -112,6 +112,17 @@ MENU = (
         ),
     ),
     Group(
+        _("Appraisal"),
+        (
+            Entry("appraisal.AppraisalMonth", "workspace_premium"),
+            Entry("appraisal.PersonAppraisal", "person_check"),
+            Entry("appraisal.AppraisalObjection", "contact_support"),
+            Entry("appraisal.PublishedAppraisal", "verified"),
+            Entry("appraisal.AppraisalScheme", "scale"),
+        ),
+        is_folded=True,
+    ),
+    Group(
         _("People"),
         (
             Entry("staff.Employee", "badge"),

@@ -41,6 +41,7 @@ SCHEDULES: tuple[Every | Daily, ...] = (
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
     Every("班后质检结果 · Results to team leads after each shift", "reports.send_shift_summaries", 300),
     Every("申诉期满定案 · Make final what cannot be appealed any more", "qc.finalise_evaluations", 600),
+    Every("考核跟进来源 · Draft appraisals again from their sources", "appraisal.follow_sources", 3600),
     Every("通话归人 · Match contacts to people entered since", "calls.match_agents", 3600),
     Daily("清理无主文件 · Clear away bytes no file needs", "files.sweep", 2, 40),
     Daily("按岗位更新角色 · Give everybody the role of their post", "staff.sync_roles", 0, 5),

@@ -3,7 +3,15 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from reports.me import evaluation_views, floor_views, month_views, notice_views, request_views, views
+from reports.me import (
+    appraisal_views,
+    evaluation_views,
+    floor_views,
+    month_views,
+    notice_views,
+    request_views,
+    views,
+)
 from reports.me.accounts import PasswordView, SignInView
 
 app_name = "me"
@@ -20,6 +28,17 @@ urlpatterns = [
     path("evaluations/<int:pk>/acknowledge/", evaluation_views.acknowledge, name="acknowledge"),
     path("evaluations/<int:pk>/appeal/", evaluation_views.appeal, name="appeal"),
     path("evaluations/<int:pk>/withdraw/", evaluation_views.withdraw, name="withdraw-appeal"),
+    path("appraisal/", appraisal_views.appraisal, name="appraisal"),
+    path(
+        "appraisal/<str:month>/<slug:component>/object/",
+        appraisal_views.object_to_component,
+        name="object-to-component",
+    ),
+    path(
+        "appraisal/objections/<int:pk>/withdraw/",
+        appraisal_views.withdraw,
+        name="withdraw-appraisal-objection",
+    ),
     path("requests/", request_views.requests, name="requests"),
     path("requests/ask/<str:kind>/", request_views.ask, name="ask"),
     path("requests/<int:pk>/change/", request_views.change, name="change"),

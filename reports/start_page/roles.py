@@ -5,6 +5,7 @@ Source: journeys of the roles; operating manual, “People and posts”.
 
 from collections.abc import Callable, Sequence
 
+from reports.start_page.panels.appraisal import appraisal_objections, appraisal_steps
 from reports.start_page.panels.attendance import centre_marks, published_versions, team_marks
 from reports.start_page.panels.calibration import calibration, my_calibration
 from reports.start_page.panels.handover import handovers, matters
@@ -36,6 +37,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         month_to_confirm,
         appeals,
         new_results,
+        appraisal_objections,
         handovers,
         matters,
         incidents,
@@ -60,6 +62,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         inspection,
         appeals,
         calibration,
+        appraisal_objections,
         centre_quality,
         complaints,
         measures,
@@ -70,6 +73,7 @@ PANELS: dict[str, Sequence[Maker]] = {
     PostCode.SECURITY_OFFICER: (incidents, inbox),
     PostCode.HR_PUBLISHER: (
         month_steps,
+        appraisal_steps,
         waiting_requests,
         centre_marks,
         inbox,
@@ -88,6 +92,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         centre_today,
         inbox,
         month_steps,
+        appraisal_steps,
     ),
     PostCode.AUDITOR: (register, published_versions, incidents, inbox),
 }
