@@ -22,7 +22,7 @@ def part(weight: str, score: str | None, low: str | None = None, high: str | Non
     """A component's part; with bounds it is an estimate."""
     told = {name: Decimal(one) for name, one in (("low", low), ("high", high)) if one is not None}
     mark = None if score is None else Decimal(score)
-    return Part(Decimal(weight), mark, **told, is_estimate=low is not None)  # type: ignore[arg-type]
+    return Part(Decimal(weight), mark, **told, is_estimate=low is not None)
 
 
 @pytest.mark.parametrize(
