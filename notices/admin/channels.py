@@ -104,10 +104,18 @@ class RobotAdmin(ZhibanAdmin):
     list_filter = ["channel", "is_active"]
     search_fields = ["name"]
     fields = [
-        "name", "channel", "shown", "address", "secret", "corporation", "agent",
+        "name", "channel", "shown", "address", "corporation", "agent", "secret",
         "topics", "language", "is_active",
     ]  # fmt: skip
     readonly_fields = ["shown"]
+    conditional_fields = {
+        "address": "channel != 'wecom_app'",
+        "topics": "channel != 'wecom_app'",
+        "language": "channel != 'wecom_app'",
+        "corporation": "channel == 'wecom_app'",
+        "agent": "channel == 'wecom_app'",
+        "secret": "channel != 'wecom'",
+    }
     actions_detail = ["test"]
 
     @method_decorator(sensitive_post_parameters("address", "secret"))

@@ -35,7 +35,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     def show_recipient(self, delivery: Delivery) -> str:
         return str(delivery.notice.recipient if delivery.notice else delivery.address)
 
-    @display(description=_("topic"))
+    @display(description=_("about"))
     def topic(self, delivery: Delivery) -> str:
         return str(topic_of(self.kind(delivery)).title)
 
