@@ -5,10 +5,10 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class ConfigConfig(AppConfig):
-    """Load every app's tasks and topics of notices."""
+    """Load every app's tasks, topics of notices and schedules."""
 
     name = "config"
 
     def ready(self) -> None:
-        """Import each `tasks` and `topics` module: the web process must know the kinds of jobs it queues."""
-        autodiscover_modules("tasks", "topics")
+        """Import these modules of each app: the web process must know the kinds of jobs it queues."""
+        autodiscover_modules("tasks", "topics", "schedules")

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from jobs.models import Job, JobState
-from jobs.models.job import MOST_RUNS
 from jobs.registry import Progress
 from jobs.services import Clock, enqueue, retry, run
 
@@ -47,7 +46,7 @@ def finish_parts(job: Job, *, clock: Clock, progress: Progress) -> list[dict[str
     while total > (done := parts_of(job).filter(state=JobState.DONE).count()):
         progress(done, total)
         _refuse_failed(job)
-        free = parts_of(job).claimable(clock()).filter(runs__lt=MOST_RUNS).first()  # type: ignore[attr-defined]
+        free = parts_of(job).claimable(clock()).first()  # type: ignore[attr-defined]
         if free is None or run(free.pk, clock=clock) == "busy":
             time.sleep(LOOK_AGAIN_SECONDS)
     return list(parts_of(job).values_list("result", flat=True))

@@ -30,7 +30,7 @@ def _lay_down_schedules(*, using: str, **_kwargs: Any) -> None:
 
 
 def _follow_zone(*, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
-    from reports.schedules import follow_zone
+    from jobs.services import follow_zone
 
     if not raw:
-        follow_zone(instance)
+        follow_zone(instance.zone)

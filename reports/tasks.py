@@ -93,8 +93,8 @@ def _queue_derivation(month: Month, today: date, now: datetime) -> Job:
 
 
 @shared_task(name="reports.send_daily_summaries")
-def send_daily_summaries() -> int:
-    """Ask for everybody's summary of yesterday; once a day whatever restarts."""
+def send_daily_summaries(day: str = "") -> int:
+    """Ask for everybody's summary of the day before a day, today by default; once a day whatever restarts."""
     now = timezone.now()
-    today = centre_today(now)
+    today = date.fromisoformat(day) if day else centre_today(now)
     return len(services.queue_summaries(today - timedelta(days=1), today=today, now=now))

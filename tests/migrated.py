@@ -45,9 +45,9 @@ def copied_database() -> Iterator[None]:
 
 
 def fingerprint() -> str:
-    """Name everything an empty migrated database depends on: migrations, guards, libraries."""
+    """Name everything an empty migrated database depends on: migrations, guards, schedules, libraries."""
     digest = hashlib.sha256()
-    for pattern in ("requirements.lock", "*/migrations/*.py", "*/guards.py"):
+    for pattern in ("requirements.lock", "*/migrations/*.py", "*/guards.py", "*/schedules.py"):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]

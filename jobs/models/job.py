@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from staff.scope import Scope, ScopedQuerySet
 
 MOST_RUNS = 3
+"""Runs that ended with an error; then it is failed and left to people."""
+
+MOST_DEATHS = 10
+"""Runs in which the worker died under the job. Machines are restarted, so these are more than errors; but work
+that kills its worker each time must not do so for ever."""
 
 
 class JobState(models.TextChoices):
@@ -27,10 +32,17 @@ class JobQuerySet(ScopedQuerySet):
     scope = Scope(own=("requested_by",))
 
     def claimable(self, now: datetime) -> "JobQuerySet":
-        """Keep jobs that wait, and running ones whose worker let the lease run out."""
+        """Keep jobs that wait, and running ones whose worker died and let the lease run out."""
         waits = Q(state=JobState.QUEUED) & Q(not_before__lte=now)
-        orphaned = Q(state=JobState.RUNNING, lease_until__lt=now)
-        return self.filter(waits | orphaned)
+        return self.filter(waits | _orphaned(now, deaths__lt=MOST_DEATHS))
+
+    def given_up(self, now: datetime) -> "JobQuerySet":
+        """Keep running jobs whose workers died once too often."""
+        return self.filter(_orphaned(now, deaths__gte=MOST_DEATHS))
+
+
+def _orphaned(now: datetime, **deaths: int) -> Q:
+    return Q(state=JobState.RUNNING, lease_until__lt=now, **deaths)
 
 
 class Job(models.Model):
@@ -59,6 +71,12 @@ class Job(models.Model):
         help_text=_("A worker that is alive moves this ahead of the clock."),
     )
     runs = models.PositiveSmallIntegerField(_("runs"), default=0)
+    deaths = models.PositiveSmallIntegerField(
+        _("died"), default=0, help_text=_("Runs in which the worker died under the job.")
+    )
+    sent_at = models.DateTimeField(
+        _("message sent at"), null=True, blank=True, help_text=_("When a worker was last told of it.")
+    )
     progress_done = models.PositiveIntegerField(_("done so far"), default=0)
     progress_total = models.PositiveIntegerField(_("of"), default=0)
     result = models.JSONField(_("result"), default=dict, blank=True)

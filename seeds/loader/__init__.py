@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from seeds.loader import appraisal, attendance, incidents, quality, records, shifthandover, staff
+from seeds.loader.schedules import load_schedules
 from seeds.loader.sync import SeedReport
 
 Loader = Callable[[], SeedReport]
@@ -45,7 +46,7 @@ def load_seeds(*, now: datetime) -> list[SeedReport]:
     """
     reports = [load() for load in LOADERS]
     quality.keep_wordings(now=now)
-    return [*reports, quality.load_scorecards(now=now)]
+    return [*reports, quality.load_scorecards(now=now), load_schedules(now=now)]
 
 
 def load_people_reference() -> list[SeedReport]:

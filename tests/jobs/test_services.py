@@ -12,6 +12,7 @@ from common.errors import DomainError
 from jobs import services
 from jobs.models import Job, JobState
 from jobs.registry import job_kind
+from jobs.services import running
 
 NOW = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
 done: list[str] = []
@@ -101,28 +102,54 @@ def test_a_run_that_lost_its_lease_writes_nothing_any_more() -> None:
     first = services.claim(job.pk, now=NOW)
     assert first is not None
     services.claim(job.pk, now=NOW + timedelta(seconds=61))
-    assert services._held(first).update(error="late") == 0
+    assert running._held(first).update(error="late") == 0
 
 
 @pytest.mark.django_db
-def test_a_job_that_killed_its_worker_three_times_is_marked_as_failed() -> None:
+def test_a_job_under_which_ten_workers_died_is_marked_as_failed() -> None:
     job = make()
-    for run_number in range(3):
+    for run_number in range(11):
         assert services.claim(job.pk, now=NOW + timedelta(hours=run_number))
-    assert services.sweep(now=NOW + timedelta(hours=9)) == 0
+    assert services.sweep(now=NOW + timedelta(hours=19)) == 0
     job.refresh_from_db()
-    assert (job.state, job.error) == ("failed", "the worker died in each of 3 runs")
+    assert (job.state, job.error) == ("failed", "the worker died under it more than 10 times")
+
+
+@pytest.mark.django_db
+def test_deaths_do_not_count_as_tries() -> None:
+    job = make("tests.stumble")
+    for run_number in range(5):
+        assert services.claim(job.pk, now=NOW + timedelta(hours=run_number))
+    states = [run(job, NOW + timedelta(hours=hour)) for hour in range(6, 10)]
+    assert states == [JobState.QUEUED, JobState.QUEUED, JobState.FAILED, "busy"]
+    job.refresh_from_db()
+    assert (job.runs, job.deaths) == (8, 5)
 
 
 @pytest.mark.django_db
 def test_the_sweep_sends_what_waits_and_what_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(services, "send", sent.append)
+    monkeypatch.setattr(running, "send", lambda job_id: [sent.append(job_id)])
     waiting, left, later = make(key="waiting"), make(key="left"), make(key="later")
-    services.claim(left.pk, now=NOW - timedelta(minutes=5))
-    Job.objects.filter(pk=later.pk).update(not_before=NOW + timedelta(minutes=1))
-    assert services.sweep(now=NOW) == 2
+    services.claim(left.pk, now=NOW)
+    Job.objects.filter(pk=later.pk).update(not_before=NOW + timedelta(hours=1))
+    assert services.sweep(now=NOW + timedelta(seconds=59)) == 0
+    assert services.sweep(now=NOW + timedelta(seconds=61)) == 2
     assert sent == [waiting.pk, left.pk]
+    assert services.sweep(now=NOW + timedelta(seconds=100)) == 0
+    assert services.sweep(now=NOW + timedelta(seconds=122)) == 2
+
+
+@pytest.mark.django_db
+def test_a_broker_that_is_down_is_asked_once_a_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(running, "send", asked.append)
+    make(key="a")
+    make(key="b")
+    assert services.sweep(now=NOW + timedelta(minutes=2)) == 0
+    assert len(asked) == 1
+    assert services.sweep(now=NOW + timedelta(minutes=2)) == 0
+    assert len(asked) == 2
 
 
 @pytest.mark.django_db

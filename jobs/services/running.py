@@ -4,23 +4,27 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import takewhile
 from threading import Event, Thread
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from jobs.models import Job, JobState
-from jobs.models.job import MOST_RUNS
+from jobs.models.job import MOST_DEATHS, MOST_RUNS
 from jobs.registry import Progress, find_kind
 from staff.models import Employee
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+
+MOST_SENT = 500
+"""Messages that one sweep sends at most."""
 
 
 def enqueue(
@@ -58,6 +62,7 @@ def enqueue(
             "requested_by": requested_by,
             "created_at": now,
             "not_before": not_before or now,
+            "sent_at": None if not_before and not_before > now else now,
         },
     )
     if created and job.not_before <= now and not is_run_here:
@@ -65,21 +70,33 @@ def enqueue(
     return job
 
 
-def send(job_id: int) -> None:
-    """Put the message for one job on the broker; a broker that is down is left to the sweep."""
+def send(job_id: int) -> bool:
+    """Put the message for one job on the broker; a broker that is down is left to the sweep.
+
+    Returns:
+        Whether the broker took it.
+    """
     task = current_app.tasks["jobs.run_job"]
     try:
         task.delay(job_id)
     except (task.OperationalError, OSError):
         logger.warning("job %s: the broker does not answer; the sweep will send it", job_id)
+        return False
+    return True
 
 
 def claim(job_id: int, *, now: datetime) -> Job | None:
     """Take one job for this worker in a single conditional UPDATE; none when somebody else has it."""
     taken = (
-        Job.objects.filter(pk=job_id, runs__lt=MOST_RUNS)
+        Job.objects.filter(pk=job_id)
         .claimable(now)
-        .update(state=JobState.RUNNING, lease_until=_lease_from(now), started_at=now, runs=F("runs") + 1)
+        .update(
+            state=JobState.RUNNING,
+            lease_until=_lease_from(now),
+            started_at=now,
+            runs=F("runs") + 1,
+            deaths=F("deaths") + Case(When(state=JobState.RUNNING, then=1), default=0),
+        )
     )
     return Job.objects.get(pk=job_id) if taken else None
 
@@ -88,7 +105,7 @@ def run(job_id: int, *, clock: Clock) -> str:
     """Claim one job, do its work, and record how it ended.
 
     A `DomainError` ends the job as failed at once, since trying again would break the same rule;
-    anything else is tried three times in all.
+    anything else is tried three times in all. Runs in which the worker died are not counted there.
 
     Returns:
         The state in which the job is left, or `busy` when another worker has it.
@@ -103,7 +120,9 @@ def run(job_id: int, *, clock: Clock) -> str:
         return _fail(job, f"{error.code}: {error}", clock(), final=True)
     except Exception as error:
         logger.exception("job %s failed in run %s", job.key, job.runs)
-        return _fail(job, f"{type(error).__name__}: {error}", clock(), final=job.runs >= MOST_RUNS)
+        return _fail(
+            job, f"{type(error).__name__}: {error}", clock(), final=job.runs - job.deaths >= MOST_RUNS
+        )
     _held(job).update(
         state=JobState.DONE,
         finished_at=clock(),
@@ -161,13 +180,14 @@ def _heartbeat(job: Job, clock: Clock) -> Iterator[None]:
 
 def _fail(job: Job, error: str, now: datetime, *, final: bool) -> str:
     state = JobState.FAILED if final else JobState.QUEUED
-    again_at = now + timedelta(seconds=5 * 4**job.runs)
+    again_at = now + timedelta(seconds=5 * 4 ** (job.runs - job.deaths))
     _held(job).update(
         state=state,
         error=error[:4000],
         lease_until=None,
         finished_at=now if final else None,
         not_before=again_at,
+        sent_at=None,
     )
     return state
 
@@ -175,23 +195,27 @@ def _fail(job: Job, error: str, now: datetime, *, final: bool) -> str:
 def sweep(*, now: datetime) -> int:
     """Send again what is due: queued rows whose message was lost and running rows whose worker died.
 
-    Rows that died in their last permitted run are marked as failed, so that nobody waits for them.
+    What a worker was told of less than a lease ago is left alone: a long queue is not sent over and over.
+    Rows under which workers died once too often are marked as failed, so that nobody waits for them.
 
     Returns:
         How many messages were sent.
     """
-    Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, runs__gte=MOST_RUNS).update(
-        state=JobState.FAILED, finished_at=now, error=f"the worker died in each of {MOST_RUNS} runs"
+    Job.objects.given_up(now).update(
+        state=JobState.FAILED,
+        finished_at=now,
+        error=f"the worker died under it more than {MOST_DEATHS} times",
     )
+    told_long_ago = Q(sent_at=None) | Q(sent_at__lt=now - timedelta(seconds=settings.JOB_LEASE_SECONDS))
     due = list(
         Job.objects.claimable(now)
-        .filter(runs__lt=MOST_RUNS)
+        .filter(told_long_ago)
         .order_by("pk")
-        .values_list("pk", flat=True)[:500]
+        .values_list("pk", flat=True)[:MOST_SENT]
     )
-    for job_id in due:
-        send(job_id)
-    return len(due)
+    sent = list(takewhile(send, due))  # a broker that does not take one does not take the next
+    Job.objects.filter(pk__in=sent).update(sent_at=now)
+    return len(sent)
 
 
 @transaction.atomic
@@ -202,7 +226,7 @@ def retry(job: Job, *, now: datetime) -> None:
         DomainError: `jobs.job.not_failed` when the job is in another state.
     """
     reopened = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
-        state=JobState.QUEUED, runs=0, not_before=now, finished_at=None, error=""
+        state=JobState.QUEUED, runs=0, deaths=0, not_before=now, sent_at=now, finished_at=None, error=""
     )
     if not reopened:
         raise DomainError("jobs.job.not_failed", _("Only a failed job can be run again."))

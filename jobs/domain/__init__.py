@@ -1,0 +1,1 @@
+"""Rules of jobs: on which days a schedule is due."""
