@@ -21,5 +21,5 @@ def load_schedules(*, now: datetime) -> SeedReport:
         days = days_of(row["days"], row.get("number", 0))
         made = lay_down(scheduled, at=time.fromisoformat(row["at"]), days=days, now=now)
         report.created += made
-        report.kept += not made
+        report.unchanged += not made
     return report
