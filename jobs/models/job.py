@@ -13,8 +13,8 @@ MOST_RUNS = 3
 """Runs that ended with an error; then it is failed and left to people."""
 
 MOST_DEATHS = 10
-"""Runs in which the worker died under the job. Machines are restarted, so these are more than errors; but work
-that kills its worker each time must not do so for ever."""
+"""Runs in which the worker died under the job. Machines are restarted, so these are more than errors; but
+work that kills its worker each time must not do so for ever."""
 
 
 class JobState(models.TextChoices):
