@@ -129,7 +129,12 @@ def test_deaths_do_not_count_as_tries() -> None:
 @pytest.mark.django_db
 def test_the_sweep_sends_what_waits_and_what_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(running, "send", lambda job_id: [sent.append(job_id)])
+
+    def send(job_id: int) -> bool:
+        sent.append(job_id)
+        return True
+
+    monkeypatch.setattr(running, "send", send)
     waiting, left, later = make(key="waiting"), make(key="left"), make(key="later")
     services.claim(left.pk, now=NOW)
     Job.objects.filter(pk=later.pk).update(not_before=NOW + timedelta(hours=1))

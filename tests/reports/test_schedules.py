@@ -41,7 +41,7 @@ def test_all_scheduled_work_is_laid_down_and_stays_as_a_manager_changed_it(now: 
     assert (daily.clock.enabled, daily.at) == (False, time(9))
 
 
-TASKS = [one.task for one in (*SCHEDULES, *all_scheduled())]
+TASKS = [*(one.task for one in SCHEDULES), *(one.task for one in all_scheduled())]
 
 
 @pytest.mark.parametrize("task", TASKS)
