@@ -25,6 +25,7 @@ SCHEDULES: tuple[Every, ...] = (
     Every("任务补发 · Send overdue jobs again", "jobs.sweep", 15),
     Every("定时任务核对 · Ask for what is due by the schedules", "jobs.keep_schedules", 60),
     Every("事件升级 · Escalate unanswered incidents", "incidents.fire_escalations", 60),
+    Every("值班长交接事件 · Offer matters of supervisors off duty", "incidents.offer_after_duty", 60),
     Every("开立交班日记 · Open the diaries of shifts that begin", "shifthandover.open_diaries", 60),
     Every("交接班超时提醒 · Tell of overdue handovers", "shifthandover.tell_overdue", 60),
     Every("回访超时提醒 · Tell of overdue call-backs", "qc.tell_overdue_call_backs", 60),

@@ -22,7 +22,14 @@ from incidents.admin.page import page_context
 from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident
 from incidents.models.labels import ACT_LABELS
-from incidents.services import PERMISSIONS, act_on, grant_reading, log_reading, report_incident
+from incidents.services import (
+    PERMISSIONS,
+    accept_offered,
+    act_on,
+    grant_reading,
+    log_reading,
+    report_incident,
+)
 from staff.admin_base import ReadOnlyAdmin, act_view
 
 STATE_COLOURS = {
@@ -87,6 +94,7 @@ class IncidentAdmin(ReadOnlyAdmin):
         page = self.admin_site.admin_view(self.act_page)
         return [
             path("<int:pk>/act/<str:act>/", page, name=name),
+            path("offered/", self.admin_site.admin_view(self.accept_page), name="incidents_incident_offered"),
             path(
                 "<int:pk>/grant/",
                 self.admin_site.admin_view(self.grant_page),
@@ -161,6 +169,24 @@ class IncidentAdmin(ReadOnlyAdmin):
             permission=PERMISSIONS[done],
             form_kwargs={"incident": incident, "reader": request.user, "now": now},
             facts=facts_of(incident),
+        )
+
+    def accept_page(self, request: HttpRequest) -> HttpResponse:
+        """Accept everything that is offered to oneself, on one page."""
+        offered = self.get_queryset(request).filter(next_owner=request.user).order_by("pk")
+        return act_view(
+            request,
+            model_admin=self,
+            obj=None,
+            form_class=forms.Form,
+            title=_("Handed over to me"),
+            act=lambda _form: accept_offered(person=request.user, now=timezone.now()),  # type: ignore[arg-type]
+            success=_("You answer for them now."),
+            back_url=reverse("admin:incidents_incident_changelist"),
+            permission=PERMISSIONS[Act.ACCEPT],
+            confirm=_("Accept them all"),
+            template="incidents/accept_offered.html",
+            extra={"offered": offered},
         )
 
     def grant_page(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -45,7 +45,10 @@ ACT_LABELS: Final[dict[Act, StrOrPromise]] = {
 }
 
 ESCALATED: Final = "escalate"
-"""The one event of the history that no person does: the clock ran out and somebody was told."""
+"""The clock ran out and somebody was told."""
+
+PASSED_ON: Final = "pass_on"
+"""Whoever took a shift over became the owner, by the signature that names the matter."""
 
 EVENT_LABELS: Final[dict[str, StrOrPromise]] = {
     Act.REPORT: _("Reported"),
@@ -72,6 +75,7 @@ EVENT_LABELS: Final[dict[str, StrOrPromise]] = {
     Act.HAND_OVER: _("Handed over"),
     Act.ACCEPT: _("Accepted by the new owner"),
     ESCALATED: _("Escalated"),
+    PASSED_ON: _("Passed on with the shift"),
 }
 
 PURPOSE_LABELS: Final[dict[Purpose, StrOrPromise]] = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from common.errors import DomainError
 from incidents.domain.ladder import Purpose, Rung
-from incidents.domain.vocabulary import Act, State
+from incidents.domain.vocabulary import OWNED_STATES, Act, State
 from incidents.models import Incident, IncidentEvent
 from incidents.selectors.people import holders_of_rung, people_who_may_know
 from incidents.services.announcing import announce
@@ -157,6 +157,17 @@ def accept(incident: Incident, *, person: Employee, now: datetime, text: str = "
     incident = perform(incident, Deed(Act.ACCEPT, person, now, text=text, changes=changes))
     stop_clocks(incident, Purpose.ACCEPT, now=now)
     return incident
+
+
+@transaction.atomic
+def accept_offered(*, person: Employee, now: datetime) -> list[Incident]:
+    """Accept everything that is offered to somebody, as at the beginning of their duty.
+
+    Raises:
+        DomainError: the table refuses, for instance as one changed at that moment; then none is accepted.
+    """
+    offered = Incident.objects.filter(next_owner=person, state__in=OWNED_STATES).order_by("pk")
+    return [accept(incident, person=person, now=now) for incident in offered]
 
 
 def check_may_know(incident: Incident, person: Employee, *, now: datetime) -> None:

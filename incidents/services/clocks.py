@@ -8,11 +8,11 @@ from django.db.models import F
 
 from incidents.domain.clocks import Clock, is_late
 from incidents.domain.ladder import DEFAULT_LADDER, Ladder, Purpose, ladder_for, rung_that_answers
-from incidents.models import AuthorityReport, Deadline, EscalationStep, Incident, IncidentEvent
+from incidents.models import AuthorityReport, Deadline, EscalationStep, Incident
 from incidents.models.labels import ESCALATED
 from incidents.selectors.people import holders_of_rung
 from incidents.services.notices import tell
-from incidents.services.perform import held
+from incidents.services.perform import held, record_event
 from staff.models import Employee
 
 logger = logging.getLogger(__name__)
@@ -195,22 +195,12 @@ def _lay_down(step: Deadline) -> Deadline:
 
 def _write(incident: Incident, deadline: Deadline, *, told: list[Employee], now: datetime) -> None:
     """Write the escalation into the history of the incident."""
-    Incident.objects.filter(pk=incident.pk).update(history_length=F("history_length") + 1)
-    incident.refresh_from_db(fields=["history_length"])
-    IncidentEvent.objects.create(
-        incident=incident,
-        number=incident.history_length,
-        round=incident.round,
-        code=ESCALATED,
-        at=now,
-        state_before=incident.state,
-        state_after=incident.state,
-        details={
-            "deadline": deadline.number,
-            "purpose": deadline.purpose,
-            "step": deadline.step,
-            "late": deadline.late,
-            **({"warning": True} if deadline.is_warning else {}),
-            "told": [person.work_number for person in told],
-        },
-    )
+    details = {
+        "deadline": deadline.number,
+        "purpose": deadline.purpose,
+        "step": deadline.step,
+        "late": deadline.late,
+        **({"warning": True} if deadline.is_warning else {}),
+        "told": [person.work_number for person in told],
+    }
+    record_event(incident, ESCALATED, now=now, details=details)

@@ -129,6 +129,33 @@ def _changed_meanwhile(incident: Incident) -> DomainError:
     )
 
 
+def record_event(
+    incident: Incident,
+    code: str,
+    *,
+    now: datetime,
+    details: Mapping[str, Any],
+    actor: Employee | None = None,
+) -> IncidentEvent:
+    """Write into the history what no act of the table does: what a clock did, or a shift that was taken over.
+
+    The incident is held by the caller; its state stays.
+    """
+    Incident.objects.filter(pk=incident.pk).update(history_length=F("history_length") + 1)
+    incident.refresh_from_db(fields=["history_length"])
+    return IncidentEvent.objects.create(
+        incident=incident,
+        number=incident.history_length,
+        round=incident.round,
+        code=code,
+        at=now,
+        actor=actor,
+        state_before=incident.state,
+        state_after=incident.state,
+        details=dict(details),
+    )
+
+
 def record(incident: Incident, *, deed: Deed, before: State | None, is_signed: bool) -> IncidentEvent:
     """Write the act into the history, signed where the table asks for it."""
     event = IncidentEvent(

@@ -22,6 +22,7 @@ from shifthandover.selectors.parties import held_before
 from shifthandover.selectors.shifts import is_sign_out_overdue
 from shifthandover.services.claiming import claim, refuse_what_is_missing
 from shifthandover.services.handing_over import store_handover
+from shifthandover.services.incidents import pass_on_incidents
 from shifthandover.services.signing import Pen, sign_act
 from staff.models import Employee
 
@@ -88,6 +89,7 @@ def hold(
         missing.append(Missing(Lack.DIARY_BEFORE, str(before)))
     refuse_what_is_missing(missing)
     handover = store_handover(diary, by=by, now=now)
+    pass_on_incidents(diary, handover, to=by, now=now)
     pen = Pen(by, password, now)
     sign_act(diary, ActChoices.HOLD, pen, handover=handover, reason=reason, text=text)
     return handover

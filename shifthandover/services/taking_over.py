@@ -25,6 +25,7 @@ from shifthandover.selectors.readiness import (
     missing_to_sign_in,
 )
 from shifthandover.services.claiming import claim, refuse_what_is_missing
+from shifthandover.services.incidents import pass_on_incidents
 from shifthandover.services.opening import open_due_diaries
 from shifthandover.services.signing import Pen, entry_of, sign_act
 from shifthandover.services.writing import Observed, store_round
@@ -94,7 +95,7 @@ def sign_in(
     answers: Sequence[Answer] = (),
     observed: Sequence[Observed] | None = None,
 ) -> DiarySignature:
-    """Sign the shift in: from here on the incoming lead answers for the desk.
+    """Sign the shift in: from here on the incoming lead answers for the desk, and for the giver's incidents.
 
     Args:
         synthesis: The essence of what was handed over, in the receiver's own words.
@@ -111,6 +112,7 @@ def sign_in(
         store_round(diary, side=SideChoices.INCOMING, observed=observed, by=by, now=now)
     refuse_what_is_missing(missing_to_sign_in(diary, by, synthesis))
     handover = _handed_over(diary)
+    pass_on_incidents(diary, handover, to=by, now=now)
     signature = sign_act(
         diary,
         ActChoices.SIGN_IN,

@@ -1,5 +1,6 @@
 """Incidents that wait, with their clocks."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import OPEN_STATES, State
@@ -34,12 +35,20 @@ def incidents(viewer: Viewer) -> Panel:
             ),
             Figure(_("overdue"), standing.overdue, url, tone=Tone.ALARM if standing.overdue else Tone.PLAIN),
             Figure(_("still open"), standing.open, url),
+            *_offered(rows, viewer),
         ],
         rows=[_row(viewer, one) for one in rows[:SHOWN]],
         nothing=_("Nothing is open. Report at once what must be reported."),
         more=max(0, len(rows) - SHOWN),
         url=url,
     )
+
+
+def _offered(rows: list[Incident], viewer: Viewer) -> list[Figure]:
+    """Count what was handed over to the viewer and waits to be accepted; nothing when there is none."""
+    count = sum(one.next_owner_id == viewer.user.pk for one in rows)
+    url = reverse("admin:incidents_incident_offered")
+    return [Figure(_("handed over to me"), count, url, tone=Tone.WARN)] if count else []
 
 
 def _row(viewer: Viewer, incident: Incident) -> Row:

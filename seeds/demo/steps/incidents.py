@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from incidents.models import Incident, IncidentAction, IncidentKind
 from incidents.services import (
+    accept_offered,
     acknowledge,
     decide_request,
     finish_action,
     instruct,
+    offer_after_duty,
     plan_action,
     report_incident,
     verify,
@@ -21,12 +24,28 @@ from staff.models import Employee
 
 SECURITY_OFFICER, FLOOR_SUPERVISOR = "2201", "2005"
 SECRECY = "secrecy_leak"
+DUTY_CHANGES = ("15:00", "23:00")
+"""When, yesterday, the duty supervisors changed."""
 
 
 def deeds(world: World) -> Iterator[Deed]:
     """Tell every incident of stories.toml as far as it has come."""
     for story in read_seed("demo/stories.toml")["incident"]:
         yield from _Case(world, story).deeds()
+    yesterday = world.today - timedelta(days=1)
+    for clock in DUTY_CHANGES:
+        yield Deed(world.at(yesterday, clock), _offer)
+        yield Deed(world.at(yesterday, clock) + timedelta(minutes=4), partial(_accept, world))
+
+
+def _offer(now: datetime) -> None:
+    """Offer, as the schedule does, what the duty supervisor before left."""
+    offer_after_duty(now)
+
+
+def _accept(world: World, now: datetime) -> None:
+    """Let the duty supervisor who came on duty accept what the one before left."""
+    accept_offered(person=world.employees[world.supervisor_at(now)], now=now)
 
 
 @dataclass
