@@ -1,4 +1,4 @@
-"""Acts about calls: saying which employee is behind an agent code."""
+"""Acts about calls: saying which employee is behind an agent code; destroying what was said."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import AgentCode, Contact, SeatEvent
+from calls.models import AgentCode, Contact, SeatEvent, Turn
 from calls.selectors import unmatched_agents
 from calls.signals import seats_changed
 from common.errors import DomainError
@@ -93,6 +93,19 @@ def match_agents() -> int:
         if code in people
     ]
     return sum(map(_fill_in, entered + by_number))
+
+
+@transaction.atomic
+def destroy_transcript(contact: Contact) -> int:
+    """Blank what was said in a contact, and who the customer was; times and speakers stay as they were.
+
+    A second import of the same transcript contradicts what is stored, and is rejected.
+
+    Returns:
+        How many turns lost their words.
+    """
+    Contact.objects.filter(pk=contact.pk).update(customer_ref="", raw="")
+    return Turn.objects.filter(contact=contact).exclude(text="").update(text="")
 
 
 def tell_of_seats(days: Iterable[date]) -> None:

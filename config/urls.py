@@ -27,6 +27,7 @@ API_APPS = (
     "qc",
     "attendance",
     "incidents",
+    "custody",
     "shifthandover",
     "appraisal",
 )

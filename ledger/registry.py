@@ -73,6 +73,11 @@ def find_eraser(record_type: str) -> Eraser | None:
     return _ERASERS.get(record_type)
 
 
+def erasable_types() -> list[str]:
+    """The record types that can be destroyed, in order."""
+    return sorted(_ERASERS)
+
+
 def find_rebuild(record_type: str) -> Rebuild | None:
     """The registered function of a record type, if there is one."""
     return _REBUILDS.get(record_type)

@@ -93,6 +93,15 @@ MENU = (
         is_folded=True,
     ),
     Group(
+        _("Custody"),
+        (
+            Entry("custody.CustodyItem", "inventory_2"),
+            Entry("custody.Loan", "outbox"),
+            Entry("custody.Destruction", "delete_forever"),
+        ),
+        is_folded=True,
+    ),
+    Group(
         _("Attendance"),
         (
             Entry("attendance.AttendanceMonth", "grid_on", title=_("Month grid"), page="grid"),
@@ -149,6 +158,7 @@ MENU = (
             Entry("attendance.RuleSet", "tune"),
             Entry("attendance.SymbolSet", "emoji_symbols"),
             Entry("incidents.IncidentKind", "label"),
+            Entry("custody.CustodyClass", "folder_managed"),
             Entry("incidents.EscalationStep", "stairs"),
             Entry("incidents.Authority", "account_balance"),
             Entry("records.RecordKind", "label_important"),

@@ -59,6 +59,7 @@ register_scheduled(
         "qc.remind_of_appeals", _("Remind of appeals that wait for a decision"), "qc.remind_of_appeals"
     ),
     Scheduled("qc.remind_of_measures", _("Remind of measures that are due"), "qc.remind_of_measures"),
+    Scheduled("custody.tell_overdue", _("Tell of items in custody that are due"), "custody.tell_overdue"),
     Scheduled("qc.draw_due_samples", _("Draw last month's samples"), "qc.draw_due_samples"),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from seeds.loader import appraisal, attendance, incidents, quality, records, shifthandover, staff
+from seeds.loader import appraisal, attendance, custody, incidents, quality, records, shifthandover, staff
 from seeds.loader.schedules import load_schedules
 from seeds.loader.sync import SeedReport
 
@@ -25,6 +25,7 @@ LOADERS: tuple[Loader, ...] = (
     incidents.load_incident_kinds,
     incidents.load_escalation,
     incidents.load_authorities,
+    custody.load_custody_classes,
     shifthandover.load_round_points,
     records.load_record_kinds,
     records.load_survey_topics,

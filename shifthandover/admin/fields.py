@@ -11,7 +11,6 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from files.domain import PICTURES
 from staff.admin_fields import MomentInput
 
 
@@ -59,9 +58,3 @@ def measure(label: Any, help_text: Any = "") -> forms.DecimalField:
     """A field for a measured value with one decimal."""
     widget = UnfoldAdminDecimalFieldWidget(attrs={"inputmode": "decimal", "step": "0.1"})
     return forms.DecimalField(label=label, help_text=help_text, max_digits=6, decimal_places=1, widget=widget)
-
-
-def picture(label: Any) -> forms.FileField:
-    """A field for a photograph; a phone offers its camera."""
-    widget = forms.FileInput(attrs={"accept": PICTURES.endings, "class": "hv-file"})
-    return forms.FileField(label=label, required=False, allow_empty_file=True, widget=widget)

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from staff.admin.release import EmployeeForm, MembershipFormSet
 from staff.admin_base import CodeIsSigned, TabularInline, ZhibanAdmin, act_view
 from staff.admin_imports import report_message
 from staff.imports import import_employees
@@ -29,6 +30,7 @@ class MembershipInline(TabularInline):
     """Where somebody belonged, from one day to another."""
 
     model = Membership
+    formset = MembershipFormSet
     extra = 0
     autocomplete_fields = ["team"]
     show_change_link = False
@@ -56,7 +58,7 @@ class ImportForm(forms.Form):
 class EmployeeAdmin(CodeIsSigned, UserAdmin, ZhibanAdmin):
     """People by work number and name; a lead reads their team, HR edits."""
 
-    form = UserChangeForm
+    form = EmployeeForm
     add_form = EmployeeCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["show_person", "show_team", "show_post", "hired_on", "left_on", "is_active"]

@@ -16,7 +16,7 @@ from common.tables import Column, TableRow, read_table
 from staff.imports.cells import CellFault, as_day, as_text, look_up
 from staff.models import Employee, Membership, Post, Team
 from staff.selectors import today
-from staff.services import join_team, people_changed, people_entered, sync_roles
+from staff.services import join_team, people_changed, people_entered, refuse_unreleased, sync_roles
 
 EMPLOYEE_COLUMNS = (
     Column("work_number", ("work_number", "work number", "工号")),
@@ -58,7 +58,8 @@ def import_employees(source: Path | BinaryIO, *, filename: str) -> ImportReport:
             report.reject(row.line, fault.code, fault.message, column=fault.column, value=fault.value)
             continue
         except DomainError as error:
-            report.reject(row.line, error.code, error, column="starts_on", value=row.values.get("starts_on"))
+            column = str(error.where.get("column", "starts_on"))
+            report.reject(row.line, error.code, error, column=column, value=row.values.get(column))
             continue
         except ValidationError as error:
             field, texts = next(iter(error.message_dict.items()))
@@ -120,6 +121,8 @@ def _take_employee(row: TableRow, known: _Known) -> tuple[Employee, str]:
     stored = known.employees.get(number)
     employee = copy(stored) if stored else _new_employee(number)
     changed = _set_fields(employee, row)
+    if stored and "left_on" in changed:
+        _refuse_leaving(stored)
     if changed or not stored:
         _check(employee, known)
     membership = _wanted_membership(employee, row, known)
@@ -153,6 +156,14 @@ def _set_fields(employee: Employee, row: TableRow) -> list[str]:
     for field, value in changed.items():
         setattr(employee, field, value)
     return list(changed)
+
+
+def _refuse_leaving(employee: Employee) -> None:
+    """Refuse an end date while something keeps the person, and point at its column."""
+    try:
+        refuse_unreleased(employee)
+    except DomainError as error:
+        raise DomainError(error.code, error.message, column="left_on") from error
 
 
 def _check(employee: Employee, known: _Known) -> None:

@@ -7,6 +7,7 @@ from staff.services.people import (
     join_team,
     people_changed,
     people_entered,
+    refuse_unreleased,
     role_named,
     sync_roles,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "join_team",
     "people_changed",
     "people_entered",
+    "refuse_unreleased",
     "role_named",
     "roster_changed",
     "sync_roles",

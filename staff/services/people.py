@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from staff.models import Employee, Membership, Post, Team
 from staff.selectors import memberships_on
+from staff.selectors.release import what_keeps
 
 people_entered = Signal()
 """Sent once after an import stored new people, for whom no `post_save` was sent."""
@@ -38,7 +39,8 @@ def join_team(
         is_told: whether `people_changed` is sent; an import sends it once for all.
 
     Raises:
-        DomainError: `staff.membership.in_the_past` when a later membership is already entered.
+        DomainError: `staff.membership.in_the_past` when a later membership is already entered;
+            `staff.employee.not_released` when the post changes and something keeps the person in it.
     """
     rows = Membership.objects.filter(employee=employee)
     latest = rows.order_by("starts_on").last()
@@ -48,10 +50,28 @@ def join_team(
             _("%(employee)s already has a later membership; correct that one first.")
             % {"employee": employee},
         )
+    if latest and latest.post_id != post.pk:
+        refuse_unreleased(employee)
     joined = _join(employee, rows, latest, team=team, post=post, starts_on=starts_on)
     if is_told:
         people_changed.send(sender=Membership, people=[employee.pk])
     return joined
+
+
+def refuse_unreleased(employee: Employee) -> None:
+    """Refuse to let somebody leave or change post while something keeps them, and say what to do about it.
+
+    Raises:
+        DomainError: `staff.employee.not_released`.
+    """
+    held = what_keeps(employee)
+    if held:
+        raise DomainError(
+            "staff.employee.not_released",
+            _("%(employee)s cannot leave or change post yet: %(held)s.")
+            % {"employee": employee, "held": "; ".join(map(str, held))},
+            employee=employee.work_number,
+        )
 
 
 def _join(

@@ -1,0 +1,1 @@
+"""Custody: who keeps which document, who has it out, and how it is destroyed."""

@@ -1,0 +1,1 @@
+"""The rules of custody that hold with pencil and paper: states, retention, reminders."""
