@@ -1,6 +1,6 @@
 """The job: what is to be done, how far it is, and whether it ended."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -32,9 +32,18 @@ class JobQuerySet(ScopedQuerySet):
     scope = Scope(own=("requested_by",))
 
     def claimable(self, now: datetime) -> "JobQuerySet":
-        """Keep jobs that wait, and running ones whose worker died and let the lease run out."""
-        waits = Q(state=JobState.QUEUED) & Q(not_before__lte=now)
+        """Keep jobs that wait, and running ones whose worker died and let the lease run out.
+
+        A clock that was set back does not make them wait until it has caught up: what was to run at once may
+        always run, and a lease that reaches too far was given by another time.
+        """
+        waits = Q(state=JobState.QUEUED) & (Q(not_before__lte=now) | Q(not_before__lte=F("created_at")))
         return self.filter(waits | _orphaned(now, deaths__lt=MOST_DEATHS))
+
+    def not_told_lately(self, now: datetime) -> "JobQuerySet":
+        """Keep jobs of which no worker was told within a lease."""
+        long_ago = Q(sent_at__lt=now - timedelta(seconds=settings.JOB_LEASE_SECONDS))
+        return self.filter(Q(sent_at=None) | long_ago | Q(sent_at__gt=now))
 
     def given_up(self, now: datetime) -> "JobQuerySet":
         """Keep running jobs whose workers died once too often."""
@@ -42,7 +51,9 @@ class JobQuerySet(ScopedQuerySet):
 
 
 def _orphaned(now: datetime, **deaths: int) -> Q:
-    return Q(state=JobState.RUNNING, lease_until__lt=now, **deaths)
+    longest = now + 2 * timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    lost = Q(lease_until__lt=now) | Q(lease_until__gt=longest)
+    return Q(state=JobState.RUNNING, **deaths) & lost
 
 
 class Job(models.Model):

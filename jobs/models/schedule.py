@@ -32,8 +32,9 @@ class Schedule(models.Model):
     """Work at a time of day. When and whether is the row of the clockwork; on which days is said here."""
 
     code = models.CharField(_("code"), max_length=60, unique=True)
+    # Not "schedule": the clockwork's row has a property of that name, by which it knows when.
     clock = models.OneToOneField(
-        PeriodicTask, verbose_name=_("clockwork"), on_delete=models.PROTECT, related_name="schedule"
+        PeriodicTask, verbose_name=_("clockwork"), on_delete=models.PROTECT, related_name="days_of"
     )
     rule = models.CharField(
         _("days"), max_length=20, choices=RuleChoices.choices, default=RuleChoices.EVERY_DAY

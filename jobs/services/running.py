@@ -10,8 +10,9 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Case, F, Q, When
+from django.db import Error as DatabaseFault
+from django.db import connection, transaction
+from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
@@ -165,8 +166,9 @@ def _heartbeat(job: Job, clock: Clock) -> Iterator[None]:
         while not ended.wait(settings.JOB_LEASE_SECONDS / 3):
             try:
                 _held(job).update(lease_until=_lease_from(clock()))
-            except DatabaseError:
+            except DatabaseFault:
                 logger.warning("job %s: the lease could not be renewed this time", job.key)
+                connection.close()  # a broken one is of no use the next time
         connection.close()
 
     thread = Thread(target=renew, name=f"lease of {job.key}", daemon=True)
@@ -206,14 +208,9 @@ def sweep(*, now: datetime) -> int:
         finished_at=now,
         error=f"the worker died under it more than {MOST_DEATHS} times",
     )
-    told_long_ago = Q(sent_at=None) | Q(sent_at__lt=now - timedelta(seconds=settings.JOB_LEASE_SECONDS))
-    due = list(
-        Job.objects.claimable(now)
-        .filter(told_long_ago)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:MOST_SENT]
-    )
-    sent = list(takewhile(send, due))  # a broker that does not take one does not take the next
+    due = Job.objects.claimable(now).not_told_lately(now).order_by("pk").values_list("pk", flat=True)
+    # A broker that does not take one does not take the next.
+    sent = list(takewhile(send, list(due[:MOST_SENT])))
     Job.objects.filter(pk__in=sent).update(sent_at=now)
     return len(sent)
 

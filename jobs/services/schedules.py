@@ -38,7 +38,7 @@ def lay_down(scheduled: Scheduled, *, at: time, days: Days, now: datetime) -> bo
     if Schedule.objects.filter(code=scheduled.code).exists():
         return False
     # A former version had the clockwork start the task itself; its hour and its switch stay.
-    clock = PeriodicTask.objects.filter(task=scheduled.task, schedule=None).first() or PeriodicTask(
+    clock = PeriodicTask.objects.filter(task=scheduled.task, days_of=None).first() or PeriodicTask(
         crontab=_crontab(at, Centre.current().zone)
     )
     clock.name, clock.task, clock.args, clock.kwargs = scheduled.code, PROMPT, "[]", "{}"

@@ -128,7 +128,7 @@ def test_the_hours_are_the_centres_and_follow_its_zone(centre: Centre) -> None:
 
 def test_what_a_former_version_scheduled_keeps_its_hour_and_its_switch(centre: Centre) -> None:
     lay()
-    former = PeriodicTask.objects.get(schedule__code="every")
+    former = PeriodicTask.objects.get(days_of__code="every")
     Schedule.objects.all().delete()
     former.task, former.name, former.enabled = "tests.scheduled", "每日 · Daily", False
     former.save()

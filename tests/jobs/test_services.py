@@ -201,3 +201,13 @@ def test_long_silent_work_keeps_its_lease(settings: Any) -> None:
     assert services.run(job.pk, clock=timezone.now) == JobState.DONE
     job.refresh_from_db()
     assert (job.result, job.runs) == ({"taken by another": False}, 1)
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_set_back_makes_nothing_wait() -> None:
+    before = NOW - timedelta(hours=8)
+    waiting, left = make(key="waiting"), make(key="left")
+    services.claim(left.pk, now=NOW)
+    assert set(Job.objects.claimable(before).not_told_lately(before)) == {waiting, left}
+    assert run(waiting, before) == JobState.DONE
+    assert run(left, before) == JobState.DONE
