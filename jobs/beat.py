@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_celery_beat.schedulers import DatabaseScheduler
 
 
-class Clockwork(DatabaseScheduler):  # type: ignore[misc]
+class Clockwork(DatabaseScheduler):
     """Sends what is due; moments of the future are taken for now."""
 
     _looked_at = math.inf
