@@ -28,6 +28,7 @@ API_APPS = (
     "attendance",
     "incidents",
     "custody",
+    "visitors",
     "shifthandover",
     "appraisal",
 )

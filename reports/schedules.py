@@ -28,6 +28,8 @@ SCHEDULES: tuple[Every, ...] = (
     Every("值班长交接事件 · Offer matters of supervisors off duty", "incidents.offer_after_duty", 60),
     Every("开立交班日记 · Open the diaries of shifts that begin", "shifthandover.open_diaries", 60),
     Every("交接班超时提醒 · Tell of overdue handovers", "shifthandover.tell_overdue", 60),
+    Every("来访超时提醒 · Tell of visitors who stay too long", "visitors.tell_overstays", 60),
+    Every("来访当日结清 · Close visits nobody came to or decided", "visitors.close_days", 600),
     Every("回访超时提醒 · Tell of overdue call-backs", "qc.tell_overdue_call_backs", 60),
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
     Every("班后质检结果 · Results to team leads after each shift", "reports.send_shift_summaries", 300),
@@ -43,6 +45,7 @@ register_scheduled(
     ),
     Scheduled("exports.destroy_expired", _("Destroy exports whose time is over"), "exports.destroy_expired"),
     Scheduled("files.sweep", _("Clear away bytes that no file needs"), "files.sweep"),
+    Scheduled("visitors.blank_names", _("Blank the names of visitors"), "visitors.blank_names"),
     Scheduled("reports.check_register", _("Check the signed register"), "reports.check_register"),
     Scheduled(
         "qc.report_calibration", _("Report how inspectors agree, once a week"), "qc.report_calibration"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from incidents.domain.vocabulary import Act
 from incidents.models import Incident
 from incidents.models.labels import ACT_LABELS
+from incidents.related import everything_related
 from incidents.selectors import acts_for, ages_in_shifts
 from incidents.services import PERMISSIONS
 from staff.models import Employee
@@ -30,6 +31,7 @@ def page_context(incident: Incident, reader: Employee, *, now: datetime) -> dict
         "shifts": ages_in_shifts([incident], now)[incident.pk] if incident.is_open else None,
         "may_grant": incident.confidential and reader.has_perm("incidents.grant_reading"),
         "duplicates": incident.duplicates.visible_to(reader),
+        "related": everything_related(incident, reader),
     }
 
 

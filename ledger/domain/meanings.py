@@ -32,4 +32,6 @@ class Meaning(StrEnum):
     TAKEN = "taken"
     DESTROYED = "destroyed"
     WITNESSED = "witnessed"
+    LET_IN = "let_in"
+    LET_OUT = "let_out"
     ENROLLED = "enrolled"

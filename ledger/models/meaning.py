@@ -32,4 +32,6 @@ class Meaning(models.TextChoices):
     TAKEN = DomainMeaning.TAKEN.value, _("taken in")
     DESTROYED = DomainMeaning.DESTROYED.value, _("destroyed")
     WITNESSED = DomainMeaning.WITNESSED.value, _("witnessed")
+    LET_IN = DomainMeaning.LET_IN.value, _("let in")
+    LET_OUT = DomainMeaning.LET_OUT.value, _("let out")
     ENROLLED = DomainMeaning.ENROLLED.value, _("signing key enrolled")

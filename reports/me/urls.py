@@ -11,6 +11,7 @@ from reports.me import (
     notice_views,
     request_views,
     views,
+    visit_views,
 )
 from reports.me.accounts import PasswordView, SignInView
 
@@ -49,6 +50,11 @@ urlpatterns = [
     path("observations/<int:pk>/object/", floor_views.object_to_seen, name="object-to-observation"),
     path("follow-ups/<int:pk>/", floor_views.follow_up, name="follow-up"),
     path("follow-ups/<int:pk>/complete/", floor_views.complete, name="complete-follow-up"),
+    path("visits/", visit_views.visits, name="visits"),
+    path("visits/ask/", visit_views.ask, name="ask-visit"),
+    path("visits/<int:pk>/", visit_views.visit, name="visit"),
+    path("visits/<int:pk>/cancel/", visit_views.cancel_visit, name="cancel-visit"),
+    path("visits/<int:pk>/out/", visit_views.see_out, name="see-out"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("notices/", notice_views.notices, name="notices"),

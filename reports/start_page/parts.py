@@ -31,13 +31,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that waits: what, a line beneath, and a mark such as the time left."""
+    """One thing that waits: what, a line beneath, a mark such as the time left, and the act it waits for."""
 
     title: StrOrPromise
     url: str = ""
     note: StrOrPromise = ""
     mark: StrOrPromise = ""
     tone: Tone = Tone.PLAIN
+    act: StrOrPromise = ""
+    act_url: str = ""
 
 
 @dataclass(frozen=True)

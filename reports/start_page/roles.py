@@ -24,6 +24,7 @@ from reports.start_page.panels.quality import (
 from reports.start_page.panels.records import complaints, measures
 from reports.start_page.panels.register import register
 from reports.start_page.panels.requests import waiting_requests
+from reports.start_page.panels.visitors import visitors
 from reports.start_page.parts import Panel
 from reports.start_page.viewer import Viewer
 from staff.models import PostCode
@@ -41,6 +42,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         handovers,
         matters,
         incidents,
+        visitors,
         team_quality,
         team_marks,
         inbox,
@@ -50,6 +52,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         handovers,
         incidents,
         matters,
+        visitors,
         waiting_requests,
         month_to_confirm,
         complaints,
@@ -57,7 +60,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         inbox,
         measures,
     ),
-    PostCode.FLOOR_SUPERVISOR: (centre_today, handovers, incidents, inbox),
+    PostCode.FLOOR_SUPERVISOR: (centre_today, handovers, incidents, visitors, inbox),
     PostCode.QUALITY_MANAGER: (
         inspection,
         appeals,
@@ -70,7 +73,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         incidents,
         inbox,
     ),
-    PostCode.SECURITY_OFFICER: (incidents, inbox),
+    PostCode.SECURITY_OFFICER: (incidents, visitors, inbox),
     PostCode.HR_PUBLISHER: (
         month_steps,
         appraisal_steps,
@@ -88,6 +91,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         complaints,
         measures,
         handovers,
+        visitors,
         centre_marks,
         centre_today,
         inbox,

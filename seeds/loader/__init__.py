@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from seeds.loader import appraisal, attendance, custody, incidents, quality, records, shifthandover, staff
+from seeds.loader import (
+    appraisal,
+    attendance,
+    custody,
+    incidents,
+    quality,
+    records,
+    shifthandover,
+    staff,
+    visitors,
+)
 from seeds.loader.schedules import load_schedules
 from seeds.loader.sync import SeedReport
 
@@ -26,6 +36,10 @@ LOADERS: tuple[Loader, ...] = (
     incidents.load_escalation,
     incidents.load_authorities,
     custody.load_custody_classes,
+    visitors.load_visit_policy,
+    visitors.load_overstay_steps,
+    visitors.load_visitor_classes,
+    visitors.load_visit_places,
     shifthandover.load_round_points,
     records.load_record_kinds,
     records.load_survey_topics,

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from shifthandover import services
-from shifthandover.admin.fields import words
 from shifthandover.admin.forms import FORMS, ActForm
 from shifthandover.admin.page import LABELS, page_context, paper_context
 from shifthandover.admin.review_page import review_view
@@ -24,6 +23,7 @@ from shifthandover.models import DiaryEntry, ShiftDiary, StateChoices
 from shifthandover.selectors import PERMISSIONS, responsible_for
 from shifthandover.selectors.parties import REVIEW_DIARY
 from staff.admin_base import ReadOnlyAdmin, act_view
+from staff.admin_fields import words
 
 COLOURS: dict[str, str] = {
     StateChoices.OPEN: "info",

@@ -10,7 +10,6 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from shifthandover.admin.fields import line, measure, one_of, tick, words
 from shifthandover.domain.vocabulary import Act, Decision, HoldReason, Section
 from shifthandover.models import (
     DiaryEntry,
@@ -31,6 +30,7 @@ from shifthandover.selectors import (
 from shifthandover.selectors.shifts import is_sign_out_overdue
 from shifthandover.services import Answer, Observed
 from staff.admin_base import PasswordField
+from staff.admin_fields import line, measure, one_of, tick, words
 from staff.models import Employee
 
 

@@ -17,11 +17,11 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from shifthandover import services
-from shifthandover.admin.fields import line, moment, one_of, words
 from shifthandover.admin.matter_page import matter_context
 from shifthandover.models import LimitChoices, MatterKindChoices, OpenMatter
 from shifthandover.selectors import desks_of, possible_owners
 from staff.admin_base import PasswordField, ReadOnlyAdmin, act_view
+from staff.admin_fields import line, moment, one_of, words
 from staff.models import Desk, Employee
 from staff.selectors import centre_day
 

@@ -61,6 +61,7 @@ class ItemKind(StrEnum):
     VIP = "vip"
     INCIDENT = "incident"
     HAZARD = "hazard"
+    VISITOR = "visitor"
 
 
 class Decision(StrEnum):

@@ -54,6 +54,7 @@ class ItemKindChoices(models.TextChoices):
     VIP = words.ItemKind.VIP.value, _("VIP matter")
     INCIDENT = words.ItemKind.INCIDENT.value, _("incident")
     HAZARD = words.ItemKind.HAZARD.value, _("hazard")
+    VISITOR = words.ItemKind.VISITOR.value, _("visitors inside")
 
 
 class MatterKindChoices(models.TextChoices):

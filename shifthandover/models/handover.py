@@ -66,7 +66,7 @@ class HandedItemQuerySet(DeskQuerySet):
 
 
 class HandedItem(models.Model):
-    """An open matter, incident or hazard as it stood when it was handed over, and the receiver's answer."""
+    """An open matter, incident, hazard or visit as it was handed over, and the receiver's answer."""
 
     handover = models.ForeignKey(
         Handover, verbose_name=_("version handed over"), on_delete=models.PROTECT, related_name="items"

@@ -12,11 +12,12 @@ from shifthandover.domain.vocabulary import ItemKind, State
 from shifthandover.models import HandedItem, OpenMatter
 from shifthandover.models.choices import Deadline, deadlines_of
 from staff.models import Desk, Employee
+from visitors.selectors import VisitToHandOver, inside_for_handover
 
 
 @dataclass(frozen=True)
 class CarriedItem:
-    """An open matter, incident or hazard, described as it will be handed over."""
+    """An open matter, incident, hazard or visit, described as it will be handed over."""
 
     kind: ItemKind
     key: str
@@ -38,11 +39,13 @@ class CarriedItem:
 
 
 def open_items(desk: Desk, now: datetime) -> list[CarriedItem]:
-    """List what the desk carries over: VIP matters first, then matters, incidents and hazards."""
+    """List what the desk carries over: VIP matters first, then matters, incidents and hazards, visitors."""
     matters = list(open_matters(desk))
-    survived = shifts_survived([matter_key(matter) for matter in matters])
+    visits = inside_for_handover(now, desk=desk)
+    survived = shifts_survived([*map(matter_key, matters), *(visit.key for visit in visits)])
     own = [_of_matter(matter, survived[matter_key(matter)]) for matter in matters]
-    return [*own, *(_of_incident(item) for item in open_for_handover(now, desk=desk))]
+    incidents = [_of_incident(item) for item in open_for_handover(now, desk=desk)]
+    return [*own, *incidents, *(_of_visit(visit, survived[visit.key]) for visit in visits)]
 
 
 def open_matters(desk: Desk) -> list[OpenMatter]:
@@ -100,4 +103,19 @@ def _of_incident(item: HandoverItem) -> CarriedItem:
         since=item.since,
         shifts=item.shifts,
         url=item.url,
+    )
+
+
+def _of_visit(visit: VisitToHandOver, shifts: int) -> CarriedItem:
+    return CarriedItem(
+        kind=ItemKind.VISITOR,
+        key=visit.key,
+        title=visit.title,
+        detail=visit.detail,
+        owner=visit.owner,
+        next_step=visit.next_step,
+        limits={"due_at": spell(visit.ends_at)} if visit.ends_at else {},
+        since=visit.since,
+        shifts=shifts,
+        url=visit.url,
     )

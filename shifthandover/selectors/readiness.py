@@ -24,6 +24,7 @@ SECTION_OF = {
     ItemKind.VIP: Section.VIP_MATTERS,
     ItemKind.INCIDENT: Section.HAZARDS,
     ItemKind.HAZARD: Section.HAZARDS,
+    ItemKind.VISITOR: Section.OPEN_MATTERS,
 }
 
 

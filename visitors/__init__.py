@@ -1,0 +1,1 @@
+"""Visitors: asked for, approved, let in with a badge, let out again."""

@@ -1,0 +1,1 @@
+"""The rules of visits that hold with pencil and paper."""
