@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,11 +15,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from common.errors import DomainError
 from shifthandover import services
 from shifthandover.admin.forms import FORMS, ActForm
 from shifthandover.admin.page import LABELS, page_context, paper_context
 from shifthandover.admin.review_page import review_view
 from shifthandover.domain.vocabulary import Act
+from shifthandover.doors import send_photograph
 from shifthandover.models import DiaryEntry, ShiftDiary, StateChoices
 from shifthandover.selectors import PERMISSIONS, responsible_for
 from shifthandover.selectors.parties import REVIEW_DIARY
@@ -108,6 +111,11 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
                 wrap(self.edit_page),
                 name="shifthandover_shiftdiary_edit",
             ),
+            path(
+                "<int:pk>/photographs/<int:reading_pk>/",
+                wrap(self.photograph),
+                name="shifthandover_shiftdiary_photograph",
+            ),
             path("<int:pk>/print/", wrap(self.print_page), name="shifthandover_shiftdiary_print"),
             *super().get_urls(),
         ]
@@ -142,6 +150,13 @@ class ShiftDiaryAdmin(ReadOnlyAdmin):
             service=lambda _diary, **values: services.edit_entry(entry, **values),
             initial={"text": entry.text},
         )
+
+    def photograph(self, request: HttpRequest, pk: int, reading_pk: int) -> HttpResponseBase:
+        """Show a photograph of a round to whoever sees the diary."""
+        try:
+            return send_photograph(self._diary(request, pk), reading_pk)
+        except DomainError as error:
+            return HttpResponse(str(error), status=error.status, content_type="text/plain; charset=utf-8")
 
     def print_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the diary on one page for paper, with its signatures."""

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from shifthandover.admin.fields import picture
 from shifthandover.domain.vocabulary import Act, Decision, HoldReason, Section
 from shifthandover.models import (
     DiaryEntry,
@@ -59,6 +60,7 @@ class RoundRow:
 
     point: RoundPoint
     fault: BoundField
+    photograph: BoundField
     value: BoundField | None
     is_open: bool
 
@@ -78,6 +80,7 @@ class RoundFields(ActForm):
             self.fields[f"fault_{point.pk}"] = line(
                 _("%(point)s: anything not in order?") % {"point": point.label}, is_needed=False
             )
+            self.fields[f"photo_{point.pk}"] = picture(_("%(point)s: photograph") % {"point": point.label})
         self.fields["looked"] = tick(
             _("I have made the round: everything is in order that is not named above."), is_needed=True
         )
@@ -89,6 +92,7 @@ class RoundFields(ActForm):
             RoundRow(
                 point=point,
                 fault=self[f"fault_{point.pk}"],
+                photograph=self[f"photo_{point.pk}"],
                 value=self[f"value_{point.pk}"] if point.unit else None,
                 is_open=self.is_bound,
             )
@@ -103,7 +107,7 @@ class RoundFields(ActForm):
     @property
     def signing_fields(self) -> list[BoundField]:
         """The fields that stand beside the signature: all that have no place in the diary or the round."""
-        placed = ("none_", "decision_", "remark_", "value_", "fault_", "looked")
+        placed = ("none_", "decision_", "remark_", "value_", "fault_", "photo_", "looked")
         return [field for field in self.visible_fields() if not field.name.startswith(placed)]
 
     def observed(self) -> list[Observed] | None:
@@ -116,6 +120,7 @@ class RoundFields(ActForm):
                 is_ok=not self.cleaned_data[f"fault_{point.pk}"],
                 value=self.cleaned_data.get(f"value_{point.pk}"),
                 note=self.cleaned_data[f"fault_{point.pk}"],
+                photograph=self.cleaned_data[f"photo_{point.pk}"],
             )
             for point in self.points
         ]

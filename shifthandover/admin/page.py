@@ -44,6 +44,8 @@ LABELS: dict[Act, Any] = {
 STRONG = {Act.SIGN_OUT, Act.SIGN_IN, Act.RESUME, Act.REVIEW}
 """The acts that bring the handover on are offered as strong buttons."""
 
+READ_WITH_A_ROUND = ("readings__point", "readings__photograph")
+
 ON_OTHER_PAGES = {Act.DECIDE}
 """Items are decided on the pages of signing in and returning."""
 
@@ -117,7 +119,9 @@ def diary_context(diary: ShiftDiary, *, now: datetime) -> dict[str, Any]:
         "sections": sections_of(diary, now, current),
         "as_of": current.handed_at if current else now,
         "versions": [version for version in versions if version is not current],
-        "rounds": diary.rounds.select_related("made_by").prefetch_related("readings__point"),
+        "rounds": diary.rounds.select_related("made_by").prefetch_related(
+            "readings__point", "readings__photograph"
+        ),
         "problems": diary.problems.select_related("told_by"),
         "acts_signed": [one for one in signed if one.text],
         "signatures": signatures_of(DIARY, diary.pk),

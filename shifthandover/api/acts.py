@@ -76,6 +76,7 @@ class ReadingShape(serializers.Serializer[Any]):
     value = serializers.DecimalField(max_digits=6, decimal_places=1, required=False, allow_null=True)
     is_ok = serializers.BooleanField()
     note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    photograph = serializers.FileField(required=False, allow_empty_file=True)
 
 
 def observed(rows: list[dict[str, Any]] | None) -> list[Observed] | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from files.shapes import StoredFileSerializer
 from ledger.models import Entry
 from shifthandover.models import (
     DiaryEntry,
@@ -12,6 +13,8 @@ from shifthandover.models import (
     HandedItem,
     Handover,
     OpenMatter,
+    Reading,
+    Round,
     ShiftDiary,
 )
 from shifthandover.services import Reviewed
@@ -77,6 +80,30 @@ class HandoverSerializer(serializers.ModelSerializer[Handover]):
         fields = ["number", "handed_by", "handed_at", "items"]
 
 
+class ReadingSerializer(serializers.ModelSerializer[Reading]):
+    """What was found at one point of a round, with the hash of its photograph."""
+
+    point: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(
+        slug_field="code", read_only=True
+    )
+    photograph = StoredFileSerializer(read_only=True)
+
+    class Meta:
+        model = Reading
+        fields = ["id", "point", "value", "is_ok", "note", "photograph"]
+
+
+class RoundSerializer(serializers.ModelSerializer[Round]):
+    """A round of the environment."""
+
+    made_by = PersonField(read_only=True)
+    readings = ReadingSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Round
+        fields = ["side", "made_by", "made_at", "readings"]
+
+
 class DiarySignatureSerializer(serializers.ModelSerializer[DiarySignature]):
     """A signed act: who, when, with which meaning, under which entry of the register."""
 
@@ -140,11 +167,12 @@ class ShiftDiaryDetailSerializer(ShiftDiarySerializer):
     """A diary with everything in it."""
 
     entries = DiaryEntrySerializer(many=True, read_only=True)
+    rounds = RoundSerializer(many=True, read_only=True)
     handovers = HandoverSerializer(many=True, read_only=True)
     signatures = DiarySignatureSerializer(many=True, read_only=True)
 
     class Meta(ShiftDiarySerializer.Meta):
-        fields = [*ShiftDiarySerializer.Meta.fields, "entries", "handovers", "signatures"]
+        fields = [*ShiftDiarySerializer.Meta.fields, "entries", "rounds", "handovers", "signatures"]
 
 
 class ReviewedSerializer(serializers.Serializer[Reviewed]):

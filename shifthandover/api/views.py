@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.db.models import Prefetch
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,6 +15,7 @@ from rest_framework.response import Response
 from shifthandover import services
 from shifthandover.api import acts, shapes
 from shifthandover.domain.vocabulary import Act
+from shifthandover.doors import send_photograph
 from shifthandover.models import DiarySignature, HandedItem, OpenMatter, ShiftDiary
 from shifthandover.selectors import PERMISSIONS, desks_of
 from staff.api_base import ScopedReadOnlyViewSet
@@ -45,6 +47,7 @@ class ShiftDiaryViewSet(ScopedReadOnlyViewSet):
     act_permissions = {
         "list": "shifthandover.view_shiftdiary",
         "retrieve": "shifthandover.view_shiftdiary",
+        "photograph": "shifthandover.view_shiftdiary",
         "write_entry": WRITE,
         "edit_entry": WRITE,
         "state_none": WRITE,
@@ -95,6 +98,12 @@ class ShiftDiaryViewSet(ScopedReadOnlyViewSet):
     def sign_out(self, request: Request, pk: str) -> Response:
         """Sign the shift out."""
         return self._perform(services.sign_out)
+
+    @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], url_path=r"photographs/(?P<reading>\d+)")
+    def photograph(self, request: Request, pk: str, reading: str) -> FileResponse:
+        """Send the photograph of one reading, by the reading's id."""
+        return send_photograph(self.get_object(), int(reading))
 
     @diary_act(acts.DecideAct)
     def decide(self, request: Request, pk: str) -> Response:
@@ -237,6 +246,9 @@ class OpenMatterViewSet(ScopedReadOnlyViewSet):
 
 _PARTS: tuple[Any, ...] = (
     "entries__author",
+    "rounds__made_by",
+    "rounds__readings__point",
+    "rounds__readings__photograph",
     Prefetch(
         "handovers__items",
         queryset=HandedItem.objects.select_related("decided_by", "answered_by").order_by("position"),

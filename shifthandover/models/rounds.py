@@ -73,6 +73,15 @@ class Reading(models.Model):
     )
     is_ok = models.BooleanField(_("in order"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+    photograph = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name=_("photograph"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Seen by whoever sees the diary; its hash is signed with the round."),
+    )
 
     objects = ReadingQuerySet.as_manager()
 

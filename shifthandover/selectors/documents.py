@@ -1,8 +1,10 @@
 """The documents that handovers sign, made from the stored rows, today as on the day they were signed."""
 
+import hashlib
 from collections.abc import Callable
-from typing import Any
 
+from common.errors import DomainError
+from files.models import StoredFile
 from ledger.domain.canonical import Document
 from ledger.domain.moments import spell
 from ledger.models import Entry
@@ -14,6 +16,7 @@ from shifthandover.models import (
     Extension,
     HandedItem,
     Handover,
+    Reading,
     Round,
     ShiftDiary,
 )
@@ -162,16 +165,33 @@ def _entries(diary: ShiftDiary, handover: Handover) -> list[Document]:
 def _round(made: Round | None) -> Document:
     if made is None:
         return None
-    readings: list[Any] = [
-        {
-            "point": reading.point.code,
-            "value": None if reading.value is None else f"{reading.value:.1f}",
-            "is_ok": reading.is_ok,
-            "note": reading.note,
-        }
-        for reading in made.readings.select_related("point").order_by("point__code")
-    ]
+    rows = made.readings.select_related("point", "photograph").order_by("point__code")
+    readings: list[Document] = [_reading(reading) for reading in rows]
     return {"by": made.made_by.work_number, "at": spell(made.made_at), "readings": readings}
+
+
+def _reading(reading: Reading) -> dict[str, Document]:
+    """One point of a round; a photograph is named only where there is one, as before there were any."""
+    told: dict[str, Document] = {
+        "point": reading.point.code,
+        "value": None if reading.value is None else f"{reading.value:.1f}",
+        "is_ok": reading.is_ok,
+        "note": reading.note,
+    }
+    if reading.photograph is not None:
+        told["photograph"] = _hash_of(reading.photograph)
+    return told
+
+
+def _hash_of(picture: StoredFile) -> str:
+    """The SHA-256 of the bytes as they are now; of a destroyed picture the hash that was kept of it."""
+    if picture.destroyed_at is not None:
+        return picture.sha256
+    try:
+        with picture.open() as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+    except DomainError:  # the bytes are gone: that is a difference, not a failure of the verification
+        return ""
 
 
 def _item(item: HandedItem) -> dict[str, Document]:

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from files.domain import PICTURES
+from files.services import keep
 from shifthandover.domain.rounds import is_in_order
 from shifthandover.domain.times import is_editable
 from shifthandover.domain.vocabulary import Act, Section
@@ -27,6 +31,7 @@ class Observed:
     is_ok: bool
     value: Decimal | None = None
     note: str = ""
+    photograph: "File[Any] | None" = None
 
 
 @transaction.atomic
@@ -131,7 +136,12 @@ def store_none(
 def store_round(
     diary: ShiftDiary, *, side: str, observed: Sequence[Observed], by: Employee, now: datetime
 ) -> Round:
-    """Store a round in a diary that the caller has claimed."""
+    """Store a round in a diary that the caller has claimed, with its photographs.
+
+    Raises:
+        DomainError: `shifthandover.round.incomplete`, `shifthandover.round.note_missing`, and what
+            `files.services.keep` raises for something that is no picture.
+    """
     _check_round(observed)
     made = Round.objects.create(diary=diary, side=side, made_by=by, made_at=now)
     Reading.objects.bulk_create(
@@ -141,6 +151,7 @@ def store_round(
             value=one.value,
             is_ok=_is_in_order(one),
             note=one.note.strip(),
+            photograph=keep(one.photograph, accept=PICTURES, kept_by=by, now=now) if one.photograph else None,
         )
         for one in observed
     )
