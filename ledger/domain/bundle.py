@@ -7,7 +7,7 @@ a byte passes in silence. Texts hold the stored bytes as UTF-8; what is no UTF-8
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from .checkpoints import SignedCheckpoint, read_checkpoint
@@ -37,15 +37,22 @@ def write_header(header: Header) -> bytes:
 
 def write_entry(stored: StoredEntry, path: Iterable[str] | None = None) -> bytes:
     """Write one entry; in a proof with its audit path."""
-    row: dict[str, object] = {
-        "document": None if stored.content is None else _as_text(stored.content),
-        "entry_hash": stored.entry_hash,
-        "salt": None if stored.salt is None else stored.salt.hex(),
-        "sequence": stored.sequence,
-        "signature": stored.signature,
-        "signed": _as_text(stored.signed_bytes),
-    }
-    return _line(row if path is None else {**row, "path": list(path)})
+    document = None if stored.content is None else _as_text(stored.content)
+    salt = None if stored.salt is None else stored.salt.hex()
+    line = _entry_line(stored, document, salt, _as_text(stored.signed_bytes), path)
+    return line.encode("utf-8", "surrogatepass")
+
+
+def _entry_line(
+    stored: StoredEntry, document: str | None, salt: str | None, signed: str, path: Iterable[str] | None
+) -> str:
+    """Spell the line of one entry: keys in order, no spaces; written out, because there are so many."""
+    way = "" if path is None else f'"path":[{",".join(map(_quoted, path))}],'
+    return (
+        f'{{"document":{_quoted_or_null(document)},"entry_hash":{_quoted(stored.entry_hash)},{way}'
+        f'"salt":{_quoted_or_null(salt)},"sequence":{stored.sequence},'
+        f'"signature":{_quoted(stored.signature)},"signed":{_quoted(signed)}}}\n'
+    )
 
 
 def write_checkpoint(checkpoint: SignedCheckpoint) -> bytes:
@@ -73,8 +80,9 @@ def read_line(line: bytes) -> tuple[StoredEntry, list[str]] | SignedCheckpoint:
         Malformed: it is neither, or is spelled otherwise.
         NotADocument: it is a checkpoint with values of another kind.
     """
-    fields = _parse(line)
+    told, fields = _decoded(line)
     if isinstance(fields, dict) and "checkpoint" in fields:
+        _parse(line)
         return read_checkpoint(line.removesuffix(b"\n"))
     names = _ENTRY | ({"path"} if isinstance(fields, dict) and "path" in fields else set())
     row = exactly(fields, frozenset(names), "entry")  # type: ignore[arg-type]
@@ -91,7 +99,10 @@ def read_line(line: bytes) -> tuple[StoredEntry, list[str]] | SignedCheckpoint:
         salt=None if salt is None else _hex(salt),
         content=None if document is None else _as_bytes(document),
     )
-    return stored, [str(one) for one in path]
+    way = [str(one) for one in path]
+    if _entry_line(stored, document, salt, str(row["signed"]), way if "path" in row else None) != told:
+        raise Malformed("the line is not in its one spelling")
+    return stored, way
 
 
 def lines_of(content: Iterable[bytes]) -> Iterator[bytes]:
@@ -110,18 +121,35 @@ def _line(row: dict[str, object]) -> bytes:
     return _spelled(row).encode("utf-8", "surrogatepass") + b"\n"
 
 
+_quoted: Callable[[str], str] = json.encoder.encode_basestring
+"""A text as JSON spells it, with nothing escaped that need not be."""
+
 _spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def _parse(line: bytes) -> object:
     """Read one line and refuse every other spelling of it."""
+    row = _decoded(line)[1]
     try:
-        row = json.loads(line.decode("utf-8", "surrogatepass"))
-        if _line(row) != line:
-            raise Malformed("the line is not in its one spelling")
+        is_spelled_so = _line(row) == line  # type: ignore[arg-type]
     except (ValueError, RecursionError) as error:
         raise Malformed(f"not a line of a bundle: {error}") from error
+    if not is_spelled_so:
+        raise Malformed("the line is not in its one spelling")
     return row
+
+
+def _decoded(line: bytes) -> tuple[str, object]:
+    """The text of a line, and what it says in whatever spelling."""
+    try:
+        told = line.decode("utf-8", "surrogatepass")
+        return told, json.loads(told)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"not a line of a bundle: {error}") from error
+
+
+def _quoted_or_null(told: str | None) -> str:
+    return "null" if told is None else _quoted(told)
 
 
 def _as_text(stored: bytes) -> str:

@@ -8,6 +8,7 @@ fraction are refused; money and points travel as strings.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import NoReturn, TypeAlias, cast
 
@@ -68,13 +69,45 @@ def parse(spelled: bytes) -> Document:
     return cast(Document, document)
 
 
+def read(spelled: bytes) -> tuple[Document, bool]:
+    """Read a document, and tell whether the bytes are its one canonical spelling.
+
+    Raises:
+        NotADocument: as `parse` raises it.
+    """
+    try:
+        return _read_at_once(spelled), True
+    except ValueError:  # another spelling, or something that takes a closer look
+        document = parse(spelled)
+        return document, _spell(document) == spelled
+
+
 def is_canonical(spelled: bytes) -> bool:
     """Tell whether the bytes are a document in its one canonical spelling.
 
     Raises:
         NotADocument: they are no document at all.
     """
-    return _spell(parse(spelled)) == spelled
+    return read(spelled)[1]
+
+
+def _read_at_once(spelled: bytes) -> Document:
+    """Read what is canonical without doubt: read it as any JSON, spell it again and find the same bytes.
+
+    The same bytes leave no room for a key that repeats, another order, a space, or a minus zero. What
+    they do leave room for (fractions, numbers out of range, escapes, depth) is not read here.
+
+    Raises:
+        ValueError: the bytes are not canonical, or only a closer look can tell.
+    """
+    text = spelled.decode("utf-8")
+    is_plain = "\\u" not in text and text[:1] == "{" and not _LARGE_NUMBER.search(text)
+    if not is_plain or text.count("[") + text.count("{") > DEEPEST_LEVEL:
+        raise ValueError("takes a closer look")
+    document = cast(Document, _DECODER.decode(text))
+    if _spell(document) != spelled:
+        raise ValueError("another spelling")
+    return document
 
 
 def _spell(plain: Document) -> bytes:
@@ -84,14 +117,17 @@ def _spell(plain: Document) -> bytes:
     points and not by UTF-16 units: the two differ only beyond U+FFFF.
     """
     text = _fast(plain)
-    if max(text) > LAST_OF_ONE_UNIT:
+    if _TWO_UNITS.search(text):
         return rfc8785.dumps(plain)
     return text.encode()
 
 
 _fast = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-LAST_OF_ONE_UNIT = "\uffff"
-"""The last character that UTF-16 writes in one unit."""
+_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
+"""A character that UTF-16 writes in two units."""
+
+_LARGE_NUMBER = re.compile(r"[:,\[]-?[0-9]{16}")
+"""Where a number might be beyond what is exact everywhere, or a text looks like one."""
 
 
 def _plain(value: object, *, place: str, level: int) -> Document:
@@ -155,3 +191,6 @@ def _unique_keys(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
             raise NotADocument(f"key {key!r} appears twice")
         found[key] = value
     return found
+
+
+_DECODER = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import signatures
 from .canonical import NotADocument, is_canonical
-from .entries import EntryFields, read_entry
+from .entries import EntryFields, read_entry_as_spelled
 from .findings import Code, Finding, Report
 from .hashing import SALT_BYTES, content_hash, entry_hash
 from .keyring import KnownKey
@@ -69,11 +69,11 @@ def check_alone(stored: StoredEntry, key: KnownKey | None) -> Report:
 def _read_fields(report: Report, stored: StoredEntry) -> EntryFields | None:
     """Read what the entry says; None when it cannot be read at all."""
     try:
-        fields = read_entry(stored.signed_bytes)
+        fields, is_spelled_so = read_entry_as_spelled(stored.signed_bytes)
     except (Malformed, NotADocument) as error:
         report.add(Code.MALFORMED, stored.sequence, str(error))
         return None
-    if fields.signed_bytes() != stored.signed_bytes:
+    if not is_spelled_so:
         report.add(Code.NOT_CANONICAL, stored.sequence, "entry")
     return fields
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from . import moments
-from .canonical import Document, canonical, parse
+from .canonical import Document, canonical, read
 from .hashing import is_hash
 from .shapes import Malformed, exactly, integer, text, texts
 
@@ -116,9 +116,23 @@ def read_entry(signed_bytes: bytes) -> EntryFields:
         Malformed: the prefix, a field or a type is not that of an entry of version 1.
         NotADocument: what follows the prefix is not JSON of the register's kind.
     """
+    return read_entry_as_spelled(signed_bytes)[0]
+
+
+def read_entry_as_spelled(signed_bytes: bytes) -> tuple[EntryFields, bool]:
+    """Read the fields back, and tell whether the bytes are their one canonical spelling.
+
+    Raises:
+        Malformed, NotADocument: as `read_entry` raises them.
+    """
     if not signed_bytes.startswith(ENTRY_PREFIX):
         raise Malformed("the bytes do not begin with the prefix of an entry")
-    fields = exactly(parse(signed_bytes.removeprefix(ENTRY_PREFIX)), _FIELDS, "entry")
+    document, is_canonical = read(signed_bytes.removeprefix(ENTRY_PREFIX))
+    return _fields_of(document), is_canonical
+
+
+def _fields_of(document: Document) -> EntryFields:
+    fields = exactly(document, _FIELDS, "entry")
     if fields["version"] != FORMAT_VERSION or isinstance(fields["version"], bool):
         raise Malformed("not an entry of version 1")
     record = exactly(fields["record"], frozenset({"id", "type", "version"}), "record")

@@ -6,6 +6,7 @@ two spellings of one signature are refused, so that no change to a record passes
 """
 
 import re
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -45,10 +46,16 @@ def is_well_spelled(signature: object) -> bool:
 def verifies(signature: str, *, message: bytes, public_key: bytes) -> bool:
     """Tell whether a signature, in whatever spelling, is the key's over the message."""
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(bytes.fromhex(signature), message)
+        _opened(public_key).verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=1024)
+def _opened(public_key: bytes) -> Ed25519PublicKey:
+    """The key as the library wants it; the same few people sign again and again."""
+    return Ed25519PublicKey.from_public_bytes(public_key)
 
 
 def is_sound_key(public_key: bytes) -> bool:

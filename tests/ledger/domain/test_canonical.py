@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.canonical import LARGEST_INTEGER, NotADocument, canonical, parse
+from ledger.domain.canonical import LARGEST_INTEGER, NotADocument, canonical, parse, read
 
 documents = st.recursive(
     st.none()
@@ -126,3 +126,61 @@ def test_spelling_and_reading_give_the_same_document_back(document: object) -> N
 def test_the_spelling_of_what_was_read_is_the_spelling(document: object) -> None:
     pretty = json.dumps(document, indent=2).encode()
     assert canonical(parse(pretty)) == canonical(document)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "is_canonical"),
+    [
+        (b'{"a":1,"b":"x"}', True),
+        (b'{"a":9007199254740991}', True),
+        (b'{"a":":1234567890123456789"}', True),
+        ('{"\uffff":1,"\U0001f600":2}'.encode(), False),
+        ('{"\U0001f600":2,"\uffff":1}'.encode(), True),
+        (b'{"a":"\\u0007"}', True),
+        (b'{"a":"\\u0041"}', False),
+        (b'{"b":1,"a":2}', False),
+        (b'{"a": 1}', False),
+        (b'{"a":-0}', False),
+        (b'{"a":1}\n', False),
+        (b"[1]", True),
+        (b"1", True),
+    ],
+)
+def test_what_is_read_at_once_is_judged_as_after_a_closer_look(spelled: bytes, is_canonical: bool) -> None:
+    assert read(spelled) == (parse(spelled), is_canonical)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        b'{"a":1.5}',
+        b'{"a":1e3}',
+        b'{"a":NaN}',
+        b'{"a":-Infinity}',
+        b'{"a":9007199254740992}',
+        b'{"a":[-9007199254740992]}',
+        b'{"a":1,"a":1}',
+        b'{"a":"\\ud800"}',
+        b'{"a":"\xff"}',
+        b'{"a":' + b"[" * 33 + b"]" * 33 + b"}",
+        b"{",
+        b"",
+    ],
+)
+def test_what_is_no_document_is_not_read_at_once_either(spelled: bytes) -> None:
+    with pytest.raises(NotADocument):
+        read(spelled)
+
+
+@given(st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=8), documents, max_size=4), st.data())
+def test_one_changed_byte_is_never_taken_for_canonical(
+    document: dict[str, object], data: st.DataObject
+) -> None:
+    spelled = bytearray(canonical(document))
+    assert read(bytes(spelled)) == (document, True)
+    spelled[data.draw(st.integers(0, len(spelled) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        found, is_canonical = read(bytes(spelled))
+    except NotADocument:
+        return
+    assert is_canonical == (canonical(found) == bytes(spelled))

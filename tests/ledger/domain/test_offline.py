@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -154,3 +155,27 @@ def test_garbage_is_named_and_never_breaks_the_verifier(content: bytes) -> None:
     assert not verify(content).is_sound
     assert not verify(write_header(Header(BUNDLE, 1, 0)) + content).is_sound
     assert not verify(write_header(Header(PROOF, 1, 1)) + content).is_sound
+
+
+ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
+
+
+@given(
+    texts=st.tuples(ANY_TEXT, ANY_TEXT),
+    stored=st.tuples(st.none() | st.binary(max_size=40), st.none() | st.binary(max_size=40)),
+    signed=st.binary(max_size=40),
+    path=st.none() | st.lists(st.binary(min_size=32, max_size=32).map(bytes.hex), max_size=3),
+)
+def test_a_line_is_spelled_as_json_with_its_keys_in_order(
+    texts: tuple[str, str],
+    stored: tuple[bytes | None, bytes | None],
+    signed: bytes,
+    path: list[str] | None,
+) -> None:
+    """Lines are written out for speed; this is what they are."""
+    entry = StoredEntry(7, signed, texts[0], texts[1], salt=stored[0], content=stored[1])
+    line = write_entry(entry, path)
+    told = json.loads(line.decode("utf-8", "surrogatepass"))
+    plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert line == plain.encode("utf-8", "surrogatepass") + b"\n"
+    assert read_line(line) == (entry, path or [])
