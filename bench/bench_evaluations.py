@@ -44,7 +44,7 @@ def measure() -> Iterator[Figure]:
         by_key = {version.scorecard.key: version for version in versions}
         for key in CARDS:
             yield _one_by_one(key, by_key[key].parsed)
-        _store([by_key[key] for key in CARDS])
+        store([by_key[key] for key in CARDS])
         yield _recomputing()
 
 
@@ -108,7 +108,7 @@ def _value(dice: random.Random, criterion: Criterion) -> object:
             return best_first[0].key if dice.random() < 0.8 else dice.choice(best_first).key
 
 
-def _store(versions: list[ScorecardVersion]) -> None:
+def store(versions: list[ScorecardVersion]) -> None:
     """Store scored sheets as `submit` stores them, and copy each for every other inspector."""
     dice = random.Random(1)
     operator, first, *others = make_people(1 + INSPECTORS)

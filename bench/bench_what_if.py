@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bench.bench_evaluations import _store
+from bench.bench_evaluations import store
 from bench.centre import MONTH, NOW
 from bench.measure import Figure, forget_peak, peak_megabytes, timed
 from bench.scratch import fresh_database
@@ -17,7 +17,7 @@ def measure() -> Iterator[Figure]:
     """Measure a month in which sheets repeat, as they do, and one in which every sheet is scored anew."""
     with fresh_database():
         version = ScorecardVersion.objects.published().get(scorecard__key="front_line")
-        _store([version])
+        store([version])
         Evaluation.objects.update(state="released", purpose="official", released_at=NOW)
         scorecard = version.parsed
         weights = {0: scorecard.sections[0].weight + 5, 1: scorecard.sections[1].weight - 5}

@@ -4,6 +4,7 @@ Every error of the API, from a missing field to a failure of ours, is one JSON o
 ``application/problem+json``; people read `detail`, programs branch on `code`.
 """
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypedDict
@@ -15,10 +16,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter, flatten_errors
 from drf_standardized_errors.handler import ExceptionHandler
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.response import Response
 
+from common.bounds import BEYOND
 from common.errors import DomainError
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 INVALID_REQUEST = "request.invalid"
@@ -104,11 +108,14 @@ class _Handler(ExceptionHandler):
     """Turns any exception of a view into a problem."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
-        """Take broken rules and refusals of a model's own checks for what they are."""
+        """Take broken rules, refusals of a model's own checks and absurd values for what they are."""
         if isinstance(exc, DomainError):
             return DomainProblem(exc)
         if isinstance(exc, ModelValidationError):
             return ValidationError(_model_errors(exc))
+        if isinstance(exc, BEYOND):
+            logger.warning("Beyond all bounds", exc_info=exc)
+            return ParseError(_("A number, a day or a text of the request is beyond all bounds."))
         return super().convert_known_exceptions(exc)
 
     def format_exception(self, exc: APIException) -> dict[str, Any]:

@@ -43,3 +43,14 @@ def wilson(hits: float, trials: float, *, z: float = Z_95) -> Interval | None:
     low = 0.0 if hits == 0 else (centre - spread) / whole
     high = 1.0 if hits == trials else (centre + spread) / whole
     return Interval(low, high)
+
+
+def share_over(units: int, hits: int, trials: int) -> Interval | None:
+    """Give the Wilson interval of a share of trials that depend on each other within fewer units.
+
+    Args:
+        units: how many independent units the trials belong to, such as contacts with many answers each.
+        hits: how many of the trials hit.
+        trials: how many there were; None is returned for 0.
+    """
+    return wilson(hits / trials * units, units) if trials else None

@@ -9,6 +9,7 @@ from typing import Self
 
 from django.utils.translation import gettext_lazy as _
 
+from common.bounds import FIRST_YEAR, LAST_YEAR
 from common.errors import DomainError
 
 _TEXT = re.compile(r"(\d{4})-(\d{2})")
@@ -35,14 +36,12 @@ class Month:
         """Read a month written as ``2026-10``.
 
         Raises:
-            DomainError: ``month.malformed``, when the text is not a year, a hyphen and a month of two digits.
+            DomainError: ``month.malformed``, when the text is not a year from 1900 to 2999, a hyphen and a
+                month of two digits: the months before and after are months, too.
         """
         found = _TEXT.fullmatch(text.strip()) if text.isascii() else None
-        try:
-            if found:
-                return cls(int(found[1]), int(found[2]))
-        except ValueError:
-            pass
+        if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR and 1 <= int(found[2]) <= 12:
+            return cls(int(found[1]), int(found[2]))
         raise DomainError(
             "month.malformed",
             _("A month is written as year-month, for example 2026-10."),

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -94,7 +95,7 @@ class EntryAdmin(ReadOnlyAdmin):
         hashes = entry.fields.builds_on if entry.fields else ()
         if not hashes:
             return "–"
-        return format_html_join(format_html("<br>"), "<code>{}</code>", ((value,) for value in hashes))
+        return format_html_join(mark_safe("<br>"), "<code>{}</code>", ((value,) for value in hashes))
 
     @display(description=_("check"), label=BADGES)
     def show_check(self, entry: Entry) -> tuple[str, str]:

@@ -51,8 +51,8 @@ def draw_month(job: Job, progress: Progress) -> dict[str, Any]:
     """Draw a plan's sample of a month; a second run finds what the first one drew."""
     plan = SamplePlan.objects.get(pk=job.payload["plan"])
     month = Month.parse(job.payload["month"])
-    check = services.draw_month(plan, month, seed=secrets.token_hex(16), now=timezone.now())
-    return {"draw": check.pk}
+    drawn = services.draw_month(plan, month, seed=secrets.token_hex(16), now=timezone.now())
+    return {"draws": [check.pk for check in drawn]}
 
 
 @shared_task(name="qc.draw_due_samples")

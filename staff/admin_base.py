@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,6 +34,16 @@ class ZhibanAdmin(ModelAdmin):
         """Start every list and every detail at the caller's scope."""
         return super().get_queryset(request).visible_to(request.user)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Find the row of a page; an empty name of a field in the address is no name."""
+        return super().get_object(request, object_id, from_field or None)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Show a searched choice again after a mistake, even when what was sent is no choice at all."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SearchedChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -56,6 +67,16 @@ class ZhibanAdmin(ModelAdmin):
     def _refused(self, request: HttpRequest, error: DomainError) -> HttpResponse:
         messages.error(request, str(error.message))
         return HttpResponseRedirect(request.get_full_path())
+
+
+class SearchedChoice(AutocompleteSelect):
+    """A choice that is searched for by typing; Django's own fails when a form sends it no number."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """List the rows chosen; what is no key of a row chose none."""
+        return super().optgroups(
+            name, [one for one in value if str(one).isdecimal() and len(str(one)) < 19], attrs
+        )
 
 
 class CodeIsSigned:

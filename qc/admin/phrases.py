@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 
 from qc.admin.forms import TrialForm
 from qc.admin.labels import SEVERITY_COLOURS
-from qc.admin.suggestions import current_version, precision_text, version_rows
+from qc.admin.suggestions import current_version, decisions_url, precision_text, version_rows
 from qc.models import Interjection, PhraseRule, PhraseRuleVersion
 from qc.selectors import Trial, try_rules
 from qc.services import save_phrase_rule
@@ -184,9 +184,8 @@ class PhraseRuleAdmin(ZhibanAdmin):
         version = current_version(rule)
         if version is None or not version.decided:  # type: ignore[attr-defined]
             return mark_safe("—")
-        url = f"{reverse('admin:qc_suggestiondecision_changelist')}?rule_version__id__exact={version.pk}"
         text = precision_text(version.confirmed, version.decided)  # type: ignore[attr-defined]
-        return format_html('<a href="{}">{}</a>', url, text)
+        return format_html('<a href="{}">{}</a>', decisions_url(version), text)
 
     @display(description=_("phrases"))
     def show_phrases(self, rule: PhraseRule) -> int:

@@ -1,7 +1,6 @@
 """Plans of samples in the admin: what they say, and the draw of a month with what it will take."""
 
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,11 +14,12 @@ from unfold.decorators import action
 
 from common.errors import DomainError
 from common.months import Month
+from qc.admin.labels import day_text
 from qc.admin.sampling_forms import PlanMonthForm
 from qc.admin.sampling_labels import ground_labels, topic_label
 from qc.models import CheckKind, SamplePlan, SpotCheck
 from qc.selectors.previews import Preview, PreviewRow, due_samples, preview_of
-from qc.services import DrawOrder, draw_sample, frame_order_of, month_order
+from qc.services import DrawOrder, draw_sample, frame_order_of, month_order, month_orders
 from staff.admin_base import ZhibanAdmin
 from staff.scope import today
 
@@ -103,15 +103,17 @@ class SamplePlanAdmin(ZhibanAdmin):
         }
         if not form.is_valid():
             return TemplateResponse(request, "qc/draw_plan.html", context)
-        order = month_order(form.cleaned_data["plan"], form.cleaned_data["month"], today=today())
+        plan, month = form.cleaned_data["plan"], form.cleaned_data["month"]
+        orders = month_orders(plan, month, today=today())
         if request.method == "POST" and "_act" in request.POST:
             try:
-                check = self._draw(request, order)
+                check = self._draw(request, month_order(plan, month, today=today()))
             except DomainError as error:
                 messages.error(request, str(error.message))
             else:
                 return HttpResponseRedirect(reverse("admin:qc_spotcheck_change", args=[check.pk]))
-        return TemplateResponse(request, "qc/draw_plan.html", {**context, **_previewed(order)})
+        shown = _previewed(orders) if orders else _drawn(plan, month)
+        return TemplateResponse(request, "qc/draw_plan.html", {**context, **shown})
 
     def _draw(self, request: HttpRequest, order: DrawOrder) -> SpotCheck:
         seed = secrets.token_hex(16)
@@ -131,13 +133,18 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return {"plan": plan.pk if plan else None, "month": str(Month.of(today()).previous())}
 
 
-def _previewed(order: DrawOrder) -> dict[str, Any]:
-    """Say what would be drawn, or what was drawn already."""
-    assert order.plan is not None
-    if order.last_day < order.first_day:
-        check = order.plan.draws.filter(last_day=order.first_day - timedelta(days=1)).first()
-        url = reverse("admin:qc_spotcheck_change", args=[check.pk]) if check else ""
-        return {"drawn": check, "drawn_url": url, "is_early": check is None}
+def _drawn(plan: SamplePlan, month: Month) -> dict[str, Any]:
+    """Say that every day that is over was drawn, or that none is over yet."""
+    check = (
+        plan.draws.filter(first_day__lte=month.last, last_day__gte=month.first).order_by("last_day").last()
+    )
+    url = reverse("admin:qc_spotcheck_change", args=[check.pk]) if check else ""
+    return {"drawn": check, "drawn_url": url, "is_early": check is None}
+
+
+def _previewed(orders: list[DrawOrder]) -> dict[str, Any]:
+    """Say what would be drawn first, and which days after it wait for a draw of their own."""
+    order, *later = orders
     preview = preview_of(frame_order_of(order), today=today())
     rows = sorted(preview.rows, key=lambda row: not row.is_short)
     return {
@@ -147,7 +154,8 @@ def _previewed(order: DrawOrder) -> dict[str, Any]:
         "more_rows": max(0, len(rows) - MOST_ROWS),
         "work": _work(preview),
         "is_survey": order.kind == CheckKind.SURVEY,
-        "goes_on": order.last_day < Month.of(order.last_day).last,
+        "later": [f"{day_text(one.first_day)} – {day_text(one.last_day)}" for one in later],
+        "goes_on": orders[-1].last_day < Month.of(order.last_day).last,
     }
 
 

@@ -1,6 +1,7 @@
 """Decisions on suggestions in the admin, and how often a rule of wording was right."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,7 +15,14 @@ from unfold.decorators import display
 
 from common.intervals import wilson
 from qc.domain.phrases import rule_hash
-from qc.models import PhraseRule, PhraseRuleVersion, SuggestionDecision, SuggestionStatus, Verdict
+from qc.models import (
+    PhraseRule,
+    PhraseRuleVersion,
+    Purpose,
+    SuggestionDecision,
+    SuggestionStatus,
+    Verdict,
+)
 from staff.admin_base import ReadOnlyAdmin
 
 VERDICT_COLOURS = {Verdict.HIT: "danger", Verdict.FALSE_HIT: "success"}
@@ -25,7 +33,7 @@ class SuggestionDecisionAdmin(ReadOnlyAdmin):
     """What people said of suggestions, newest first; of one suggestion the last word counts."""
 
     list_display = ["show_words", "show_verdict", "show_rule", "show_evaluation", "decided_by", "decided_at"]
-    list_filter = ["verdict", "rule_version__rule"]
+    list_filter = ["verdict", "evaluation__purpose", "rule_version__rule"]
     search_fields = ["=contact__external_id", "=decided_by__work_number", "=rule_version__rule__code"]
     search_help_text = _("Contact number, work number or code of the rule, in full")
     ordering = ["-decided_at", "-pk"]
@@ -84,17 +92,24 @@ def current_version(rule: PhraseRule) -> PhraseRuleVersion | None:
     return next((one for one in rule.versions.all() if one.content_hash == wanted), None)
 
 
+def decisions_url(version: PhraseRuleVersion) -> str:
+    """Lead to the decisions of which a version's precision is the share."""
+    asked = urlencode(
+        {"rule_version__id__exact": version.pk, "evaluation__purpose__exact": Purpose.OFFICIAL.value}
+    )
+    return f"{reverse('admin:qc_suggestiondecision_changelist')}?{asked}"
+
+
 def version_rows(rule: PhraseRule) -> list[dict[str, Any]]:
     """List the versions of a rule, the newest first, each with its precision and a way to its decisions."""
     now = current_version(rule)
-    decisions = reverse("admin:qc_suggestiondecision_changelist")
     return [
         {
             "hash": version.short_hash,
             "since": date_format(localtime(version.first_used_at), "Y-m-d H:i"),
             "is_current": version == now,
             "precision": precision_text(version.confirmed, version.decided),
-            "url": f"{decisions}?rule_version__id__exact={version.pk}",
+            "url": decisions_url(version),
             "phrases": len(version.content.get("phrases", [])),
             "exclusions": len(version.content.get("exclusions", [])),
         }

@@ -1,7 +1,7 @@
 """Spread contacts over inspectors by load; nobody inspects themself, conflicts are avoided and flagged."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -48,9 +48,9 @@ class Loads:
     """What inspectors have to do, growing with what they are given; the same input gives the same result."""
 
     def __init__(self, inspectors: Iterable[Inspector]) -> None:
-        everybody = sorted(inspectors, key=lambda one: one.person)
+        self.everybody = sorted(inspectors, key=lambda one: one.person)
         # Where nobody has time, somebody has to do it all the same.
-        self.inspectors = [one for one in everybody if one.capacity > 0] or everybody
+        self.inspectors = [one for one in self.everybody if one.capacity > 0] or self.everybody
         self._load = {one.person: one.load for one in self.inspectors}
         self._seen = {one.person: Counter(one.seen) for one in self.inspectors}
 
@@ -68,13 +68,18 @@ class Loads:
         self._seen[one.person][operator] += 1
 
 
-def spread(tasks: Iterable[Task], inspectors: "Iterable[Inspector] | Loads") -> tuple[list[Given], list[int]]:
+def spread(
+    tasks: Iterable[Task], inspectors: "Iterable[Inspector] | Loads", *, without: Collection[int] = ()
+) -> tuple[list[Given], list[int]]:
     """Give every task to the inspector with the least load, by their capacity, who may take it.
 
     Of equals the one who has inspected the operator least takes it, so that over time every inspector
     sees every operator and their severity can be compared; then the lower person number. An inspector of
     the operator's own team, or in conflict with the operator, comes last and is flagged; the operator
     never inspects themself.
+
+    Args:
+        without: people who may not take any of it, because they have it already.
 
     Returns:
         Who was given what, and the contacts that nobody may take.
@@ -83,7 +88,7 @@ def spread(tasks: Iterable[Task], inspectors: "Iterable[Inspector] | Loads") -> 
     given: list[Given] = []
     left: list[int] = []
     for task in tasks:
-        allowed = [one for one in loads.inspectors if one.person != task.operator]
+        allowed = [one for one in loads.inspectors if one.person not in (task.operator, *without)]
         if not allowed:
             left.append(task.contact)
             continue

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from calls.models import Contact
 from qc.models.evaluations import Evaluation
 from qc.models.phrases import PhraseRule
+from qc.models.words import Purpose
 from staff.scope import PublicQuerySet, Scope, ScopedQuerySet
 
 
@@ -79,8 +80,13 @@ class SuggestionDecisionQuerySet(ScopedQuerySet):
     scope = Scope(own=("decided_by",))
 
     def counting(self) -> "SuggestionDecisionQuerySet":
-        """Keep of each suggestion only what was said of it last."""
-        newest = self.order_by().values(*PLACE).annotate(newest=Max("pk")).values("newest")
+        """Keep of each suggestion only what was said of it last, while the contact was inspected.
+
+        A contact scored twice or in a calibration session would count several times, and what is said in a
+        session comes of talking about it: only official sheets count, as with scores (S23).
+        """
+        official = self.filter(evaluation__purpose=Purpose.OFFICIAL)
+        newest = official.order_by().values(*PLACE).annotate(newest=Max("pk")).values("newest")
         return self.filter(pk__in=newest)
 
 

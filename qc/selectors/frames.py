@@ -13,7 +13,7 @@ from calls.models import Contact
 from common.columns import Column, read_columns
 from qc.domain import sampling
 from qc.domain.sampling import Frame, Ground, Terms, quota_of, shared_levels
-from qc.models import Assignment, CheckKind, Purpose, SampledContact
+from qc.models import Assignment, CheckKind, SampledContact
 from qc.selectors.contact_facts import ContactFacts
 from qc.selectors.risks import new_or_erring, risky_contacts
 from staff.models import Desk, Membership, Shift, Team
@@ -51,10 +51,10 @@ class Choice(Terms, Protocol):
 class FrameOrder:
     """Which contacts may be drawn.
 
-    Only answered contacts of known operators that the terms name, that nobody was given to inspect before
-    the draw (in a survey: that no survey drew before); contacts stored after the draw are left out. The
-    frame of a draw is kept with it: read again later it may differ, for operators and desks are filled in
-    when they are known.
+    Only answered contacts of known operators that the terms name, that nobody was given before the draw, to
+    inspect or in a calibration session: who knows a contact is no fresh judge of it (in a survey: that no
+    survey drew before); contacts stored after the draw are left out. The frame of a draw is kept with it:
+    read again later it may differ, for operators and desks are filled in when they are known.
 
     Attributes:
         terms: the plan, the order or the draw.
@@ -122,7 +122,7 @@ def _taken(order: FrameOrder) -> "QuerySet[Any]":
         if order.draw is not None:
             drawn = drawn.filter(spot_check__lt=order.draw)
         return drawn.order_by().values("contact")
-    given = Assignment.objects.filter(purpose=Purpose.OFFICIAL)
+    given = Assignment.objects.all()
     if order.drawn_at is not None:
         given = given.filter(assigned_at__lt=order.drawn_at)
     return given.order_by().values("contact")

@@ -1,21 +1,21 @@
 """The figures that problems are seen by, over any span of days: one or two statements each."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import fmean, stdev
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from common.intervals import wilson
+from qc.domain.results import Stratum, millionths, published_mean, spread_in
 from qc.domain.statistics.differences import (
     Difference,
     Moments,
     difference_of_means,
     difference_of_rates,
 )
-from qc.domain.statistics.means import mean_of
 from qc.models import (
     Evaluation,
     EvaluationLine,
@@ -25,6 +25,7 @@ from qc.models import (
     Scorecard,
     drawn_for_a_risk,
 )
+from qc.selectors.results.reading import STRATUM, stratum_of
 from records.domain.tallies import Tally
 from records.selectors import figures_between
 from staff.models import Employee, Team
@@ -119,19 +120,21 @@ def _share(hits: int, n: int, *, nothing: object) -> Reading:
 
 
 def _mean(evidence: Evidence) -> Reading:
-    found = _drawn(evidence).order_by().values_list("score", flat=True)
-    scores = [score for score in found if score is not None]
-    if not scores:
+    """Read the mean that is published: weighted where the probabilities differ, risk draws included (S25)."""
+    rows = _counting(evidence).filter(score__isnull=False).order_by()
+    samples: dict[Stratum, list[int]] = defaultdict(list)
+    for score, *stratum in rows.values_list("score", *STRATUM):
+        if drawn_from := stratum_of(*stratum):
+            samples[drawn_from].append(millionths(score))
+    mean = published_mean(samples)
+    if mean.value is None:
         raise _nothing(_NO_EVALUATIONS)
-    estimate = mean_of(scores)
-    values = [float(score) for score in scores]
-    deviation = stdev(values) if len(values) > 1 else None
-    value = estimate.value if estimate.value is not None else fmean(values)
-    return Reading(len(values), value, estimate.low, estimate.high, deviation=deviation)
+    return Reading(mean.n, float(mean.value), mean.low, mean.high, deviation=spread_in(samples).deviation)
 
 
 def _criterion_errors(evidence: Evidence) -> tuple[int, int]:
-    drawn = _drawn(evidence).filter(version__scorecard=evidence.scorecard)
+    drawn = _counting(evidence).exclude(drawn_for_a_risk("assignment__sampled__stratum"))
+    drawn = drawn.filter(version__scorecard=evidence.scorecard)
     lines = EvaluationLine.objects.filter(
         evaluation__in=drawn.order_by().values("pk"), criterion=evidence.criterion
     )
@@ -140,11 +143,10 @@ def _criterion_errors(evidence: Evidence) -> tuple[int, int]:
     return counts["hits"], counts["n"]
 
 
-def _drawn(evidence: Evidence) -> QuerySet[Evaluation]:
-    """Keep the evaluations that count of contacts drawn by chance: picked ones say nothing of the rest."""
+def _counting(evidence: Evidence) -> QuerySet[Evaluation]:
+    """Keep the evaluations that count of contacts that were drawn: picked ones say nothing of the rest."""
     days = (evidence.first_day, evidence.last_day)
-    counting = Evaluation.objects.counting().filter(day__range=days, assignment__sampled__isnull=False)
-    drawn = counting.exclude(drawn_for_a_risk("assignment__sampled__stratum"))
+    drawn = Evaluation.objects.counting().filter(day__range=days, assignment__sampled__isnull=False)
     if evidence.operator:
         return drawn.filter(operator=evidence.operator)
     return drawn.of_team(evidence.team) if evidence.team else drawn

@@ -1,11 +1,12 @@
 """What a draw would take, before it is made: per operator, in all, and in hours of work."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
 from common.months import Month
-from qc.domain.sampling import Part, allocate, group_of, is_risk, quota_of
-from qc.models import CheckKind, SamplePlan
+from qc.domain.sampling import Part, Period, allocate, gaps, group_of, is_risk, quota_of
+from qc.models import CheckKind, SamplePlan, SpotCheck
 from qc.selectors.frames import DrawFrame, FrameOrder, read_frame
 from qc.selectors.inspectors import Workload, minutes_per_contact, workloads
 from staff.models import Employee
@@ -108,19 +109,22 @@ def _rows(frame: DrawFrame, order: FrameOrder) -> list[PreviewRow]:
 
 @dataclass(frozen=True)
 class DueSample:
-    """A plan and a month it has not been drawn for."""
+    """A plan and a month of which it has not been drawn for every day."""
 
     plan: SamplePlan
     month: Month
 
 
 def due_samples(today: date) -> list[DueSample]:
-    """Find the plans in use whose sample of last month was not drawn to its end, in order of name."""
+    """Find the plans in use whose sample of last month was not drawn for every day, in order of name."""
     return undrawn(Month.of(today).previous())
 
 
 def undrawn(month: Month) -> list[DueSample]:
-    """Find the plans in use that were not drawn to the end of a month, in order of name."""
+    """Find the plans in use not drawn for every day of a month, in order of name; two statements."""
+    drawn: dict[int, list[Period]] = defaultdict(list)
+    draws = SpotCheck.objects.filter(first_day__lte=month.last, last_day__gte=month.first).order_by()
+    for plan, first, last in draws.filter(plan__is_active=True).values_list("plan", "first_day", "last_day"):
+        drawn[plan].append((first, last))
     plans = SamplePlan.objects.filter(is_active=True).order_by("name")
-    drawn = plans.filter(draws__last_day__gte=month.last, draws__first_day__lte=month.last)
-    return [DueSample(plan, month) for plan in plans.exclude(pk__in=drawn.values("pk"))]
+    return [DueSample(plan, month) for plan in plans if gaps(month.first, month.last, drawn[plan.pk])]

@@ -60,6 +60,7 @@ from qc.services.sampling import (
     draw_sample,
     frame_order_of,
     month_order,
+    month_orders,
     queue_due_samples,
 )
 from qc.services.scorecards import (
@@ -119,6 +120,7 @@ __all__ = [
     "load_scorecard",
     "lock_month",
     "month_order",
+    "month_orders",
     "note_follow_up",
     "object_to_observation",
     "open_delivery",

@@ -1,9 +1,11 @@
 """Give contacts to inspectors: those of a draw, single ones by hand, and from one inspector to another."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Contact
@@ -21,11 +23,10 @@ from qc.models import (
     SpotCheck,
     VersionState,
 )
-from qc.selectors.conflicts import conflicts_of
 from qc.selectors.inspectors import LATELY, inspectors_until, pairs_since
 from qc.selectors.scorecards import PublishedVersions, published_versions, version_for
 from staff.models import Employee, Membership
-from staff.selectors import centre_day, memberships_on
+from staff.selectors import centre_day
 
 # An arbitrary number that means "the giving of contacts" to PostgreSQL's advisory locks.
 _GIVING = 0x7A6869_716331
@@ -117,17 +118,24 @@ def _inspectors(day: date, due_on: date) -> list[Inspector]:
 
 
 def _tasks(contacts: Iterable[Contact]) -> list[Task]:
-    """List what is to be inspected, with the operator's team on the day of the contact."""
-    listed = [contact for contact in contacts if contact.operator_id is not None]
-    teams = {day: memberships_on(day) for day in {contact.day for contact in listed}}
+    """List what is to be inspected, with the operator's team on the day of the contact; one statement."""
+    listed = [(contact.pk, contact.operator_id, contact.day) for contact in contacts if contact.operator_id]
+    if not listed:
+        return []
+    days = [day for _pk, _operator, day in listed]
+    rows = Membership.objects.filter(employee__in={operator for _pk, operator, _day in listed})
+    rows = rows.filter(starts_on__lte=max(days)).exclude(ends_on__lt=min(days)).order_by("starts_on")
+    belonged = defaultdict(list)
+    for operator, team, starts_on, ends_on in rows.values_list("employee", "team", "starts_on", "ends_on"):
+        belonged[operator].append((team, starts_on, ends_on or date.max))
     return [
-        Task(contact.pk, contact.operator_id, _team(teams[contact.day].get(contact.operator_id)))  # type: ignore[arg-type]
-        for contact in listed
+        Task(
+            pk,
+            operator,
+            next((team for team, since, until in belonged[operator] if since <= day <= until), None),
+        )
+        for pk, operator, day in listed
     ]
-
-
-def _team(membership: Membership | None) -> int | None:
-    return membership.team_id if membership else None
 
 
 @transaction.atomic
@@ -143,38 +151,49 @@ def assign_contact(
     """Give one contact to one inspector by hand; it was not drawn, so it has no probability.
 
     Raises:
-        DomainError: `qc.assignment.own_contact`, `qc.assignment.not_inspectable` (nobody answered it),
-            `qc.assignment.repeated`, `qc.assignment.taken` (another inspector has it, officially),
+        DomainError: `qc.assignment.not_inspectable` (nobody answered it), `qc.assignment.own_contact`,
+            `qc.assignment.not_inspector`, `qc.assignment.both` (the inspector has the contact already, for
+            whatever purpose), `qc.assignment.taken` (another inspector has it, officially),
             `qc.sample.no_scorecard`.
     """
     if contact.operator_id is None:
         raise DomainError("qc.assignment.not_inspectable", _("Nobody known answered this contact."))
-    if contact.operator_id == inspector.pk:
-        raise DomainError("qc.assignment.own_contact", _("Nobody inspects a contact of their own."))
     hold_the_giving()
-    others = Assignment.objects.filter(contact=contact, purpose=Purpose.OFFICIAL).exclude(inspector=inspector)
-    if purpose == Purpose.OFFICIAL and others.exists():
+    [task] = _tasks([contact])
+    holders = dict(contact.assignments.order_by().values_list("inspector", "purpose"))
+    taker = _named(inspector, task, _inspectors(centre_day(now), due_on), busy=set(holders))
+    if purpose == Purpose.OFFICIAL and Purpose.OFFICIAL in holders.values():
         raise DomainError("qc.assignment.taken", _("Another inspector has this contact already."))
-    assignment, created = Assignment.objects.get_or_create(
+    return Assignment.objects.create(
         contact=contact,
         inspector=inspector,
         purpose=purpose,
-        defaults={
-            "version": _version(contact, _versions(scorecard)),
-            "assigned_at": now,
-            "due_on": due_on,
-            "has_conflict": is_too_close(_tasks([contact])[0], _plain(inspector, centre_day(now))),
-        },
+        version=_version(contact, _versions(scorecard)),
+        assigned_at=now,
+        due_on=due_on,
+        has_conflict=is_too_close(task, taker),
     )
-    if not created:
-        raise DomainError("qc.assignment.repeated", _("The inspector has this contact already."))
-    return assignment
 
 
-def _plain(inspector: Employee, day: date) -> Inspector:
-    """Describe one inspector by team and conflicts only."""
-    team = _team(memberships_on(day).get(inspector.pk))
-    return Inspector(inspector.pk, 0, team, frozenset(conflicts_of([inspector.pk])[inspector.pk]))
+def _named(
+    person: Employee, task: Task, inspectors: Iterable[Inspector], *, busy: Collection[int]
+) -> Inspector:
+    """Check that somebody named may inspect a contact.
+
+    Raises:
+        DomainError: `qc.assignment.own_contact`, `qc.assignment.not_inspector`, `qc.assignment.both`.
+    """
+    if person.pk == task.operator:
+        raise DomainError("qc.assignment.own_contact", _("Nobody inspects a contact of their own."))
+    found = next((one for one in inspectors if one.person == person.pk), None)
+    if found is None:
+        raise DomainError(
+            "qc.assignment.not_inspector",
+            _("%(person)s is not a quality inspector today. Choose one who is.") % {"person": person},
+        )
+    if person.pk in busy:
+        raise DomainError("qc.assignment.both", _("This inspector scores the contact already."))
+    return found
 
 
 @transaction.atomic
@@ -192,36 +211,27 @@ def reassign(
     Args:
         assignments: what is given away, by one inspector or several.
         reason: kept with each; why the first inspector cannot do it.
-        inspector: who does it; None: whoever of the others has the least load.
+        inspector: who does it, an inspector of today who is not in conflict with the operator; None: whoever
+            of the others has the least load, and of those in conflict only if nobody else is left.
         due_on: new day by which it is due; None: as before.
 
     Raises:
         DomainError: `qc.reassign.no_reason`, `qc.assignment.done`, `qc.assignment.calibration` (it belongs
-            to a calibration session), `qc.assignment.own_contact`,
-            `qc.assignment.both` (the inspector scores the same contact already, blind),
-            `qc.sample.no_inspectors`, `qc.sample.nobody_may`.
+            to a calibration session), `qc.assignment.own_contact`, `qc.assignment.not_inspector`,
+            `qc.assignment.conflict`, `qc.assignment.both` (the inspector scores the same contact already,
+            blind), `qc.sample.no_inspectors`, `qc.sample.nobody_may`.
     """
     if not reason.strip():
         raise DomainError("qc.reassign.no_reason", _("Say why somebody else is to do it."), status=400)
     hold_the_giving()
-    held = Assignment.objects.select_for_update(no_key=True, of=("self",)).select_related("contact")
-    rows = list(held.filter(pk__in=[one.pk for one in assignments]).order_by("pk"))
-    if any(row.done_at for row in rows):
-        raise DomainError("qc.assignment.done", _("What has been scored cannot be given to somebody else."))
-    if any(row.calibration_id for row in rows):
-        raise DomainError(
-            "qc.assignment.calibration",
-            _("Who scores in a calibration session was agreed with it. Plan another session."),
-        )
+    rows = _held(assignments)
     tasks = {task.contact: task for task in _tasks(row.contact for row in rows)}
+    busy = _holders(tasks)
+    loads = Loads(_inspectors(centre_day(now), due_on or max(row.due_on for row in rows)))
     changed = []
-    loads = (
-        Loads(_inspectors(centre_day(now), due_on or max(row.due_on for row in rows)))
-        if not inspector
-        else None
-    )
     for row in rows:
-        taker = _taker(row, tasks[row.contact_id], inspector, loads, centre_day(now))
+        taker = _taker(row, tasks[row.contact_id], inspector, loads, busy[row.contact_id])
+        busy[row.contact_id].add(taker.inspector)
         changed.append(
             Reassignment(
                 assignment=row,
@@ -232,38 +242,61 @@ def reassign(
                 changed_at=now,
             )
         )
-        _hand_over(row, taker, due_on=due_on, now=now)
+        row.inspector_id, row.has_conflict = taker.inspector, taker.has_conflict
+        row.due_on = due_on or row.due_on
+    _hand_over(rows, now=now)
     return Reassignment.objects.bulk_create(changed)
 
 
-def _taker(row: Assignment, task: Task, inspector: Employee | None, loads: Loads | None, day: date) -> Given:
+def _held(assignments: Sequence[Assignment]) -> list[Assignment]:
+    """Hold the rows that are to be given away until the transaction ends."""
+    held = Assignment.objects.select_for_update(no_key=True, of=("self",)).select_related("contact")
+    rows = list(held.filter(pk__in=[one.pk for one in assignments]).defer("contact__raw").order_by("pk"))
+    if any(row.done_at for row in rows):
+        raise DomainError("qc.assignment.done", _("What has been scored cannot be given to somebody else."))
+    if any(row.calibration_id for row in rows):
+        raise DomainError(
+            "qc.assignment.calibration",
+            _("Who scores in a calibration session was agreed with it. Plan another session."),
+        )
+    return rows
+
+
+def _holders(contacts: Iterable[int]) -> dict[int, set[int]]:
+    """Find who has each contact already, for whatever purpose."""
+    found: dict[int, set[int]] = {contact: set() for contact in contacts}
+    rows = Assignment.objects.filter(contact__in=found).order_by()
+    for contact, inspector in rows.values_list("contact", "inspector"):
+        found[contact].add(inspector)
+    return found
+
+
+def _taker(row: Assignment, task: Task, inspector: Employee | None, loads: Loads, busy: set[int]) -> Given:
     """Find who takes an assignment over."""
-    busy = set(
-        Assignment.objects.filter(contact=row.contact_id)
-        .exclude(pk=row.pk)
-        .values_list("inspector", flat=True)
-    )
     if inspector is not None:
-        if inspector.pk == task.operator:
-            raise DomainError("qc.assignment.own_contact", _("Nobody inspects a contact of their own."))
-        if inspector.pk in busy or inspector.pk == row.inspector_id:
-            raise DomainError("qc.assignment.both", _("This inspector scores the contact already."))
-        return Given(task.contact, inspector.pk, is_too_close(task, _plain(inspector, day)))
-    assert loads is not None
-    everybody = loads.inspectors
-    loads.inspectors = [one for one in everybody if one.person not in busy | {row.inspector_id}]
-    given, left = spread([task], loads)
-    loads.inspectors = everybody
+        taker = _named(inspector, task, loads.everybody, busy=busy)
+        if is_too_close(task, taker):
+            raise DomainError(
+                "qc.assignment.conflict",
+                _("%(person)s is too close to the operator of a contact. Choose somebody else.")
+                % {"person": inspector},
+            )
+        return Given(task.contact, taker.person, has_conflict=False)
+    given, left = spread([task], loads, without=busy)
     if left or (row.purpose == Purpose.SECOND and given[0].has_conflict):
         raise DomainError("qc.sample.nobody_may", _("No inspector may inspect some of the contacts."))
     return given[0]
 
 
-def _hand_over(row: Assignment, taker: Given, *, due_on: date | None, now: datetime) -> None:
-    """Move the assignment, and empty the sheet that was begun: its answers are the first inspector's."""
-    row.inspector_id, row.has_conflict = taker.inspector, taker.has_conflict
-    row.due_on = due_on or row.due_on
-    row.save(update_fields=["inspector", "has_conflict", "due_on"])
-    Evaluation.objects.filter(assignment=row, state=EvaluationState.DRAFT).update(
-        inspector=taker.inspector, answers={}, started_at=now, saved_at=now, has_conflict=taker.has_conflict
+def _hand_over(rows: list[Assignment], *, now: datetime) -> None:
+    """Move the assignments, and empty the sheets that were begun: their answers are the first inspector's."""
+    Assignment.objects.bulk_update(rows, ["inspector", "has_conflict", "due_on"])
+    moved = Assignment.objects.filter(pk=OuterRef("assignment"))
+    drafts = Evaluation.objects.filter(assignment__in=rows, state=EvaluationState.DRAFT)
+    drafts.update(
+        inspector=Subquery(moved.values("inspector")),
+        has_conflict=Subquery(moved.values("has_conflict")),
+        answers={},
+        started_at=now,
+        saved_at=now,
     )

@@ -12,7 +12,7 @@ from calls.models import Contact
 from common.errors import DomainError
 from common.months import Month
 from jobs.services import enqueue
-from qc.domain.sampling import ALGORITHM, Drawn, draw_by, group_of, pack
+from qc.domain.sampling import ALGORITHM, Drawn, draw_by, gaps, group_of, pack
 from qc.models import (
     SETTINGS,
     CheckKind,
@@ -134,32 +134,55 @@ def draw_sample(order: DrawOrder, *, seed: str, now: datetime, drawn_by: Employe
     return check
 
 
-def month_order(plan: SamplePlan, month: Month, *, today: date) -> DrawOrder:
-    """Order the sample of a month by a plan: the days that were not drawn yet, as far as yesterday.
+def month_orders(plan: SamplePlan, month: Month, *, today: date) -> list[DrawOrder]:
+    """Order the sample of a month by a plan: every run of days that was not drawn yet, as far as yesterday.
 
-    The period ends before it begins when there is none.
+    There are several where somebody drew days in the middle; none is left out in silence.
     """
     last = min(month.last, today - timedelta(days=1))
-    drawn = plan.draws.filter(last_day__range=(month.first, month.last)).aggregate(last=Max("last_day"))[
-        "last"
-    ]
-    first = drawn + timedelta(days=1) if drawn else month.first
-    return DrawOrder.of_plan(plan, first, last, due_on=today + timedelta(days=plan.due_days))
+    drawn = plan.draws.filter(first_day__lte=month.last, last_day__gte=month.first).order_by()
+    left = gaps(month.first, last, drawn.values_list("first_day", "last_day"))
+    due_on = today + timedelta(days=plan.due_days)
+    return [DrawOrder.of_plan(plan, since, until, due_on=due_on) for since, until in left]
 
 
-def draw_month(plan: SamplePlan, month: Month, *, seed: str, now: datetime) -> SpotCheck:
-    """Draw what a plan has not drawn of a month yet; a second call finds the same draw.
+def month_order(plan: SamplePlan, month: Month, *, today: date) -> DrawOrder:
+    """Order the first run of days of a month that was not drawn yet.
 
     Raises:
-        DomainError: as `draw_sample`, above all `qc.sample.empty`.
+        DomainError: `qc.sample.repeated`, all days that are over were drawn; `qc.sample.period`, none is.
     """
-    try:
-        return draw_sample(month_order(plan, month, today=centre_day(now)), seed=seed, now=now)
-    except DomainError as refused:
-        drawn = plan.draws.filter(last_day__range=(month.first, month.last)).order_by("last_day").last()
-        if drawn is None or refused.code not in ("qc.sample.repeated", "qc.sample.period"):
-            raise
-        return drawn
+    orders = month_orders(plan, month, today=today)
+    if orders:
+        return orders[0]
+    if month.first >= today:
+        raise DomainError("qc.sample.period", _("No day of this month is over yet."), status=400)
+    raise DomainError("qc.sample.repeated", _("The plan was drawn for all days of this month that are over."))
+
+
+def draw_month(plan: SamplePlan, month: Month, *, seed: str, now: datetime) -> list[SpotCheck]:
+    """Draw what a plan has not drawn of a month yet; a second call draws nothing more.
+
+    Returns:
+        All draws of days of the month, in order.
+
+    Raises:
+        DomainError: as `draw_sample`, above all `qc.sample.empty` when nothing at all could be drawn.
+    """
+    refusal: DomainError | None = None
+    for order in month_orders(plan, month, today=centre_day(now)):
+        try:
+            draw_sample(order, seed=seed, now=now)
+        except DomainError as refused:
+            if refused.code not in ("qc.sample.empty", "qc.sample.repeated"):
+                raise
+            refusal = refused
+    drawn = list(
+        plan.draws.filter(first_day__lte=month.last, last_day__gte=month.first).order_by("first_day")
+    )
+    if refusal and not drawn:
+        raise refusal
+    return drawn
 
 
 def queue_due_samples(*, now: datetime) -> int:

@@ -58,7 +58,7 @@ def test_people_read_the_same_in_chinese(tmp_path: Path) -> None:
     call_command("analyse_ratings", str(made_up(tmp_path / "ratings.csv")), "--scale", "A", stdout=out)
     text = out.getvalue()
     assert text.startswith(
-        "ratings.csv：共读入 240 行，新增 240，重复 0，拒收 0，空行 0\n\n先找谁谈\n  1. fan：一致性、宽严\n"
+        "ratings.csv：共读入 240 行，新增 240，重复 0，拒收 0，空行 0\n\n先找谁谈\n  1. fan：一致性、宽严度\n"
     )
     assert "\n量表A：120个对象，7名评分人\n" in text
     assert "量表S" not in text

@@ -9,13 +9,24 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.errors import DomainError
 from exports.doors import order_url
-from qc.models import Assignment, CheckKind, Purpose, Reassignment, SampledContact, SamplePlan, SpotCheck
-from qc.services import DrawOrder, draw_sample, reassign, save_draft, start_evaluation
-from staff.models import Employee
+from qc.models import (
+    Assignment,
+    CheckKind,
+    ConflictOfInterest,
+    Purpose,
+    Reassignment,
+    SampledContact,
+    SamplePlan,
+    SpotCheck,
+)
+from qc.services import DrawOrder, assign_contact, draw_sample, reassign, save_draft, start_evaluation
+from staff.models import Employee, PostCode
 from tests.qc.conftest import DAY, GOOD
 from tests.qc.test_admin import page_of
 from tests.qc.test_api import QC, client_of
@@ -164,10 +175,47 @@ def test_nobody_scores_a_contact_twice_or_their_own(check: SpotCheck, people: Pe
 
     assert refused(inspector=first.inspector) == "qc.assignment.both"
     assert refused(inspector=people["operator"]) == "qc.assignment.own_contact"
+    assert refused(inspector=people["manager"]) == "qc.assignment.not_inspector"
     assert refused(inspector=None) == "qc.sample.nobody_may"
     assert refused(reason=" ") == "qc.reassign.no_reason"
     Assignment.objects.update(done_at=now)
     assert refused(inspector=people["manager"]) == "qc.assignment.done"
+
+
+def test_nobody_named_is_too_close_to_the_operator(
+    check: SpotCheck, people: People, make_employee: Make, make_team: Make, now: datetime
+) -> None:
+    third = make_employee("2003", PostCode.QUALITY_INSPECTOR, team=make_team("quality"))
+    ConflictOfInterest.objects.create(person=third, other=people["operator"], reason="siblings")
+    rows = list(Assignment.objects.filter(purpose=Purpose.OFFICIAL))
+    asked: dict[str, Any] = {"reason": "ill", "changed_by": people["manager"], "now": now}
+    with pytest.raises(DomainError) as error:
+        reassign(rows, inspector=third, **asked)
+    assert error.value.code == "qc.assignment.conflict"
+    assert not Reassignment.objects.exists()
+
+
+def test_statements_do_not_grow_with_what_is_given_away(
+    make_contact: Make, version: object, people: People, now: datetime
+) -> None:
+    """Contacts of six days for six sheets, begun and not: as many statements as for one."""
+    counts = []
+    for number in (1, 6):
+        rows = [
+            assign_contact(
+                make_contact(day=DAY - timedelta(days=back)),
+                inspector=people["inspector"],
+                due_on=DAY,
+                now=now,
+            )
+            for back in range(number)
+        ]
+        start_evaluation(rows[0], inspector=people["inspector"], now=now)
+        with CaptureQueriesContext(connection) as counted:
+            reassign(rows, reason="ill", changed_by=people["manager"], now=now)
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
+    assert set(Assignment.objects.values_list("inspector", flat=True)) == {people["other_inspector"].pk}
 
 
 def test_the_command_proves_all_draws_and_says_so_to_programs(check: SpotCheck) -> None:

@@ -20,11 +20,19 @@ from jobs.models import Job
 from jobs.services import run
 from qc.domain.sampling import draw_by, pack, unpack
 from qc.models import Assignment, CheckKind, Purpose, SampledContact, SamplePlan, SpotCheck
-from qc.selectors import due_samples, replay_draw
+from qc.selectors import due_samples, replay_draw, undrawn
 from qc.selectors.fairness import fairness_of
 from qc.selectors.frames import read_frame
 from qc.selectors.previews import preview_of
-from qc.services import DrawOrder, draw_sample, frame_order_of, queue_due_samples
+from qc.services import (
+    DrawOrder,
+    draw_month,
+    draw_sample,
+    frame_order_of,
+    month_order,
+    month_orders,
+    queue_due_samples,
+)
 from records.models import Complaint, RecordKind
 from staff.models import Employee, Membership, PostCode, RosterEntry, Shift
 from tests.qc.conftest import DAY
@@ -290,7 +298,7 @@ def test_the_clock_draws_last_month_once(contacts: list[Contact], now: datetime)
     assert run(job.pk, clock=lambda: later) == "done"
     job.refresh_from_db()
     check = SpotCheck.objects.get()
-    assert (job.result, check.plan, check.contacts.count()) == ({"draw": check.pk}, plan, 2)
+    assert (job.result, check.plan, check.contacts.count()) == ({"draws": [check.pk]}, plan, 2)
     assert (check.first_day, check.last_day) == (date(2026, 10, 1), date(2026, 10, 31))
     # A run after a killed one finds what was drawn.
     Job.objects.update(state="queued", runs=1)
@@ -298,6 +306,34 @@ def test_the_clock_draws_last_month_once(contacts: list[Contact], now: datetime)
     assert SpotCheck.objects.count() == 1
     assert due_samples(date(2026, 11, 3)) == []
     assert [one.month for one in due_samples(date(2026, 12, 1))] == [Month(2026, 11)]
+
+
+def test_days_before_and_after_a_draw_are_drawn_too(
+    contacts: list[Contact], make_contact: Make, now: datetime
+) -> None:
+    """Somebody drew the 19th alone: the 1st to the 18th come first, the rest of the month after them."""
+    early, late = make_contact(day=date(2026, 10, 5)), make_contact(day=date(2026, 10, 25))
+    plan = SamplePlan.objects.create(name="月度", per_operator=2)
+    draw_sample(DrawOrder.of_plan(plan, DAY, DAY, due_on=TODAY), seed="s", now=now)
+    orders = month_orders(plan, Month(2026, 10), today=date(2026, 11, 2))
+    assert [(one.first_day.day, one.last_day.day) for one in orders] == [(1, 18), (20, 31)]
+    assert [one.plan for one in undrawn(Month(2026, 10))] == [plan]
+    before, middle, after = draw_month(plan, Month(2026, 10), seed="s", now=now.replace(month=11, day=2))
+    assert before.contacts.get().contact == early
+    assert middle.contacts.count() == 2
+    assert after.contacts.get().contact == late
+    assert undrawn(Month(2026, 10)) == []
+
+
+def test_a_month_with_nothing_left_is_refused_in_words(contacts: list[Contact], now: datetime) -> None:
+    plan = SamplePlan.objects.create(name="月度", per_operator=2)
+    with pytest.raises(DomainError) as refused:
+        month_order(plan, Month(2026, 11), today=date(2026, 11, 1))
+    assert refused.value.code == "qc.sample.period"
+    draw_month(plan, Month(2026, 10), seed="s", now=now.replace(month=11, day=2))
+    with pytest.raises(DomainError) as refused:
+        month_order(plan, Month(2026, 10), today=date(2026, 11, 2))
+    assert refused.value.code == "qc.sample.repeated"
 
 
 def test_frame_and_sample_are_compared(contacts: list[Contact], now: datetime) -> None:

@@ -17,7 +17,16 @@ from common.errors import DomainError
 from qc.domain.sampling import pack, unpack
 from qc.models import Assignment, Purpose, SpotCheck
 from qc.selectors import replay_draw
-from qc.services import DrawOrder, assign_contact, draw_sample
+from qc.selectors.frames import candidates
+from qc.services import (
+    DrawOrder,
+    SessionOrder,
+    assign_contact,
+    draw_sample,
+    frame_order_of,
+    open_session,
+    plan_session,
+)
 from staff.models import Employee, Membership, PostCode
 from tests.qc.conftest import DAY
 
@@ -69,6 +78,21 @@ def test_what_was_given_before_is_not_drawn_again(contacts: None, now: datetime)
     assert second.frame_size == 4
     taken = [set(check.contacts.values_list("contact", flat=True)) for check in (first, second)]
     assert not taken[0] & taken[1]
+
+
+def test_contacts_of_a_calibration_session_are_not_drawn(
+    contacts: None, people: People, version: Any, now: datetime
+) -> None:
+    """Who has talked about a contact is no fresh judge of it, whatever became of the session."""
+    chosen = list(Contact.objects.order_by("pk")[:2])
+    both = [people["inspector"], people["other_inspector"]]
+    planned = SessionOrder("October", version, date(2026, 10, 23), both, contacts=chosen)
+    session = plan_session(planned, planner=people["manager"], now=now)
+    assert set(candidates(frame_order_of(ORDER)).values_list("pk", flat=True)) >= {one.pk for one in chosen}
+    open_session(session, opener=people["manager"], now=now)
+    check = draw_sample(ORDER, seed="s", now=now + timedelta(hours=1))
+    assert not check.contacts.filter(contact__in=chosen).exists()
+    assert check.frame_size == 6
 
 
 def test_a_draw_that_waited_for_another_gives_nothing_twice(contacts: None, now: datetime) -> None:
@@ -171,13 +195,24 @@ def test_nobody_is_given_their_own_contact(
     assert refused.value.code == "qc.assignment.own_contact"
 
 
-def test_a_contact_is_given_to_the_same_inspector_once(
-    make_assignment: Make, people: People, now: datetime
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_contact_is_given_to_the_same_inspector_once_for_whatever_purpose(
+    make_assignment: Make, people: People, now: datetime, purpose: Purpose
 ) -> None:
     assignment = make_assignment()
     with pytest.raises(DomainError) as refused:
-        assign_contact(assignment.contact, inspector=people["inspector"], due_on=DAY, now=now)
-    assert refused.value.code == "qc.assignment.repeated"
+        assign_contact(
+            assignment.contact, inspector=people["inspector"], due_on=DAY, now=now, purpose=purpose
+        )
+    assert refused.value.code == "qc.assignment.both"
+
+
+def test_only_an_inspector_of_today_is_given_a_contact(
+    make_contact: Make, people: People, version: object, now: datetime
+) -> None:
+    with pytest.raises(DomainError) as refused:
+        assign_contact(make_contact(), inspector=people["colleague"], due_on=DAY, now=now)
+    assert refused.value.code == "qc.assignment.not_inspector"
 
 
 def test_a_draw_is_proved_even_after_more_contacts_came(

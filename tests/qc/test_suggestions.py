@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from calls.models import Turn
 from common.errors import DomainError
-from qc.models import Evaluation, PhraseRule, PhraseRuleVersion, SuggestionDecision, Verdict
+from qc.models import Evaluation, PhraseRule, PhraseRuleVersion, Purpose, SuggestionDecision, Verdict
 from qc.selectors import decided_suggestions
 from qc.services import (
     decide_suggestion,
@@ -95,6 +95,24 @@ def test_another_mind_is_another_row_and_counts(decide: Make, rules: list[Phrase
     assert list(SuggestionDecision.objects.values_list("verdict", flat=True)) == ["false_hit", "hit"]
     assert precision(rules[0]) == [(0, 1)]
     decide(Verdict.HIT)
+    assert precision(rules[0]) == [(1, 1)]
+
+
+@pytest.mark.parametrize("purpose", [Purpose.SECOND, Purpose.TRAINING])
+def test_only_official_sheets_count_for_precision(
+    purpose: Purpose,
+    decide: Make,
+    rules: list[PhraseRule],
+    draft: Evaluation,
+    make_assignment: Make,
+    people: People,
+    now: datetime,
+) -> None:
+    """What the partner says later neither counts again nor takes the place of the first word."""
+    decide(Verdict.HIT)
+    partner = people["other_inspector"]
+    given = make_assignment(draft.contact, partner, purpose=purpose)
+    decide(Verdict.FALSE_HIT, evaluation=start_evaluation(given, inspector=partner, now=now))
     assert precision(rules[0]) == [(1, 1)]
 
 
@@ -296,8 +314,11 @@ def test_the_list_of_rules_shows_their_precision_and_leads_to_the_decisions(
     manager = page_of(people["manager"])
     listed = manager.get(reverse("admin:qc_phraserule_changelist")).content.decode()
     version = rules[0].versions.get()
-    link = f"{reverse('admin:qc_suggestiondecision_changelist')}?rule_version__id__exact={version.pk}"
-    assert f'<a href="{link}">1 / 1 · 100.0 % (20.7–100.0 %)</a>' in listed
+    link = (
+        f"{reverse('admin:qc_suggestiondecision_changelist')}?rule_version__id__exact={version.pk}"
+        "&evaluation__purpose__exact=official"
+    )
+    assert f'<a href="{link.replace("&", "&amp;")}">1 / 1 · 100.0 % (20.7–100.0 %)</a>' in listed
     page = manager.get(reverse("admin:qc_phraserule_change", args=[rules[0].pk])).content.decode()
     assert version.short_hash in page
     assert "in force" in page

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from common.intervals import share_over
 from qc.admin.labels import score_text
-from qc.domain.intervals import share_over
 from qc.selectors.calibration import MyCalibration, OwnSheet
 from qc.wording import here
 from qc.wording.calibration import percent_of, points_text, signed

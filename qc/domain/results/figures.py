@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from qc.domain.intervals import wilson
+from common.intervals import wilson
 from qc.domain.numbers import stored, total
 from qc.domain.results.tallies import MILLIONTHS, Stratum
 from qc.domain.statistics.estimates import Estimate
-from qc.domain.statistics.means import PERCENT, StratumSample, mean_of, weighted_mean
+from qc.domain.statistics.means import PERCENT, Spread, StratumSample, mean_of, spread_of, weighted_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,23 @@ def _plain(known: Mapping[Stratum, Sequence[int]], bounds: tuple[float, float]) 
     return _measure(stored(Fraction(sum(scores), len(scores) * MILLIONTHS)), found)
 
 
+def spread_in(samples: Mapping[Stratum, Sequence[int]]) -> Spread:
+    """Tell how far the scores of a group lie apart, and how much their published mean rests on."""
+    return spread_of(_samples(samples))
+
+
 def _weighted(known: Mapping[Stratum, Sequence[int]], bounds: tuple[float, float]) -> Measure:
     scores = total(Fraction(sum(listed) * one.size, one.taken) for one, listed in known.items())
     weights = total(Fraction(len(listed) * one.size, one.taken) for one, listed in known.items())
-    strata = [
+    found = weighted_mean(_samples(known), bounds=bounds)
+    return _measure(stored(scores / weights / MILLIONTHS), found)
+
+
+def _samples(known: Mapping[Stratum, Sequence[int]]) -> list[StratumSample]:
+    return [
         StratumSample(tuple(score / MILLIONTHS for score in listed), one.size, one.taken)
         for one, listed in known.items()
     ]
-    return _measure(stored(scores / weights / MILLIONTHS), weighted_mean(strata, bounds=bounds))
 
 
 def _measure(value: Decimal, found: Estimate) -> Measure:

@@ -2,12 +2,11 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from statistics import fmean
 from typing import TypeVar
 
 from qc.domain.results.changes import Change, change_between
-from qc.domain.results.figures import Measure, Rate, measure_of, published_mean, rate_of
-from qc.domain.results.tallies import MILLIONTHS, Tally
+from qc.domain.results.figures import Measure, Rate, measure_of, published_mean, rate_of, spread_in
+from qc.domain.results.tallies import Tally
 from qc.domain.statistics.ranking import Band, comparable
 from qc.domain.statistics.shrinkage import Group, shrink
 
@@ -75,8 +74,6 @@ def results_of(tallies: Mapping[Key, Tally], before: Mapping[Key, Tally] | None 
 
 
 def _group(key: Hashable, mean: Measure, tally: Tally) -> Group:
-    scores = [score / MILLIONTHS for listed in tally.samples.values() for score in listed]
-    centre = fmean(scores)
-    variance = sum((score - centre) ** 2 for score in scores) / (len(scores) - 1) if len(scores) > 1 else None
+    spread = spread_in(tally.samples)
     assert mean.value is not None
-    return Group(key, len(scores), float(mean.value), variance)
+    return Group(key, spread.n, float(mean.value), spread.variance, spread.effective)

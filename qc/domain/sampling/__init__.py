@@ -13,6 +13,7 @@ from qc.domain.sampling.drawing import (
     seconds_of,
 )
 from qc.domain.sampling.packing import pack, unpack
+from qc.domain.sampling.periods import Period, gaps
 from qc.domain.sampling.rules import ALGORITHM, EQUAL_SHARES, RULES, draw_by
 from qc.domain.sampling.terms import (
     Ground,
@@ -33,6 +34,7 @@ __all__ = [
     "Frame",
     "Ground",
     "Part",
+    "Period",
     "Pick",
     "Stratum",
     "Terms",
@@ -43,6 +45,7 @@ __all__ = [
     "draw",
     "draw_by",
     "frame_hash",
+    "gaps",
     "group_of",
     "is_risk",
     "ordered",

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from qc.domain.intervals import wilson
+from common.intervals import wilson
 from qc.domain.statistics.estimates import FEWEST, NO_VARIATION, TOO_FEW, Number, z_quantile
 from qc.domain.statistics.tallies import Tally
 

@@ -8,7 +8,7 @@ from math import ceil, fsum, sqrt
 
 from scipy.special import bdtr, bdtrik
 
-from qc.domain.intervals import Interval
+from common.intervals import Interval
 
 D2 = 1.128
 """Mean range of two standard normal values (d2 for n = 2), as Shewhart's tables print it."""

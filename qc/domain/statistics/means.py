@@ -123,6 +123,50 @@ def weighted_mean(
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How far single scores lie apart, and how much a mean of them rests on.
+
+    Attributes:
+        n: scores there are.
+        variance: of single scores, each weighed by 1/π; None below two.
+        effective: how many scores drawn with equal probability would be as certain: n where they were drawn
+            so, fewer where some weigh more than others.
+    """
+
+    n: int
+    variance: float | None
+    effective: float
+
+    @property
+    def deviation(self) -> float | None:
+        """The standard deviation with which n scores drawn equally would give as uncertain a mean."""
+        return None if self.variance is None else sqrt(self.variance * self.n / self.effective)
+
+
+def spread_of(strata: Iterable[StratumSample]) -> Spread:
+    """Tell how far scores lie apart and what their weighted mean rests on, without finite populations.
+
+    With w = 1/π = size/taken, the variance is Σw(y - ŷ)²/Σw · n/(n - 1), and the effective number
+    (Σw)²/Σw²; for equal w these are the sample variance and n.
+
+    Source: Kish, Survey Sampling (1965), 11.7; docs/quality-statistics.md, "Means".
+    """
+    weighted = [(one.size / one.taken, value) for one in strata for value in floats(one.scores)]
+    n = len(weighted)
+    if not n:
+        return Spread(0, None, 0.0)
+    weights = fsum(weight for weight, _ in weighted)
+    effective = weights**2 / fsum(weight**2 for weight, _ in weighted)
+    if n == 1:
+        return Spread(1, None, 1.0)
+    if min(value for _, value in weighted) == max(value for _, value in weighted):
+        return Spread(n, 0.0, effective)
+    centre = fsum(weight * value for weight, value in weighted) / weights
+    squares = fsum(weight * (value - centre) ** 2 for weight, value in weighted)
+    return Spread(n, squares / weights * n / (n - 1), effective)
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """A stratum ready for summing."""
 

@@ -1,8 +1,8 @@
-"""Exact intervals of shares; the Wilson interval is `qc.domain.intervals.wilson`."""
+"""Exact intervals of shares; the Wilson interval is `common.intervals.wilson`."""
 
 from scipy.special import betaincinv
 
-from qc.domain.intervals import Interval
+from common.intervals import Interval
 
 
 def clopper_pearson(hits: int, n: int, level: float = 0.95) -> Interval | None:

@@ -10,12 +10,21 @@ FEWEST_GROUPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group's mean of `n` scores, and the variance of its single scores (None for one score)."""
+    """A group's mean of `n` scores, and the variance of its single scores (None for one score).
+
+    `effective` says how many scores drawn with equal probability the mean is worth; None: all of `n`.
+    """
 
     key: Hashable
     n: int
     mean: float
     variance: float | None
+    effective: float | None = None
+
+    @property
+    def worth(self) -> float:
+        """By how many scores the pooled variance is divided for the variance of the mean."""
+        return self.n if self.effective is None else self.effective
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,9 @@ def shrink(means: Sequence[Group]) -> Shrunk:
 
     The variance of single scores is pooled over the groups, because that of five scores is hardly known. The
     variance between groups solves Paule and Mandel's equation, and is 0 when the groups differ no more than
-    chance would have them. The factor of a group is 1 - (k-3)/(k-1) · V/(V + between) with V = pooled/n; for
-    equal n this is the James–Stein estimator. Fewer than four groups are left as they are.
+    chance would have them. The factor of a group is 1 - (k-3)/(k-1) · V/(V + between) with V = pooled/n, n
+    being the effective number where probabilities differ; for equal n this is the James–Stein estimator.
+    Fewer than four groups are left as they are.
 
     Raises:
         ValueError: a group is empty or stands there twice.
@@ -50,7 +60,7 @@ def shrink(means: Sequence[Group]) -> Shrunk:
     if not means:
         return Shrunk(None, 0.0, {}, {})
     pooled = _pooled(means)
-    variances = [pooled / group.n for group in means]
+    variances = [pooled / group.worth for group in means]
     values = [group.mean for group in means]
     between = _between(values, variances)
     centre = _centre(values, variances, between)

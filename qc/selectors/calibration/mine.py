@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from common.intervals import Interval, wilson
 from qc.domain.comparing import differing, said_of
-from qc.domain.intervals import Interval, wilson
 from qc.domain.statistics.estimates import FEWEST, Estimate
 from qc.domain.statistics.means import mean_of
 from qc.models import (

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.intervals import Interval, share_over
 from qc.domain.agreeing import CriterionAgreement, Sheet, agreement_by_criterion, agreement_of_all
-from qc.domain.intervals import Interval, share_over
 from qc.domain.statistics.estimates import Estimate
 from qc.domain.statistics.icc import ICC
 from qc.domain.statistics.means import mean_of

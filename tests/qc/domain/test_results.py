@@ -126,13 +126,26 @@ def test_no_place_where_intervals_overlap() -> None:
 
 
 def test_few_scores_are_pulled_further_to_the_mean_of_all() -> None:
-    many = [sheet(one, operator=1) for one in ["99", "89"] * 10]
+    many = [sheet(one, operator=1, stratum=Stratum(2, 160, 20)) for one in ["99", "89"] * 10]
     few = [sheet(one, operator=2) for one in ["99", "89"]]
     rest = [sheet(one, operator=who) for who in (3, 4, 5) for one in ["85", "75", "70", "90"]]
     results = results_of(tallies_by([*many, *few, *rest], lambda one: one.operator))
     assert results[1].raw.value == results[2].raw.value == Decimal("94.000000")
     assert (results[1].kept or 0) > (results[2].kept or 0)
     assert 80 < (results[2].shrunk or 0) < (results[1].shrunk or 0) < 94
+
+
+def test_a_weighted_mean_that_rests_on_few_heavy_scores_is_pulled_further() -> None:
+    """Both rest on six scores; of the second, two weigh ten times as much as the others."""
+    even, heavy, light = Stratum(1, 60, 6), Stratum(2, 50, 2), Stratum(3, 10, 4)
+    scores = ["92", "98", "92", "98", "92", "98"]
+    one = [sheet(score, operator=1, stratum=even) for score in scores]
+    other = [sheet(score, operator=2, stratum=heavy) for score in scores[:2]]
+    other += [sheet(score, operator=2, stratum=light) for score in scores[2:]]
+    rest = [sheet(score, operator=who) for who in (3, 4, 5) for score in ["85", "75", "70", "90"]]
+    results = results_of(tallies_by([*one, *other, *rest], lambda one: one.operator))
+    assert results[1].mean.value == results[2].mean.value == Decimal("95.000000")
+    assert (results[2].kept or 0) < (results[1].kept or 0)
 
 
 def test_a_difference_of_two_rates_is_newcombes_method_10() -> None:
@@ -198,7 +211,8 @@ def _slow(weighted: list[tuple[Fraction, Fraction]]) -> Decimal | None:
 @given(st.lists(st.tuples(st.integers(1, 6), scores, st.booleans()), min_size=1, max_size=40))
 def test_groups_add_up_to_the_whole(rows: list[tuple[int, Decimal, bool]]) -> None:
     sheets = [
-        sheet(str(score), operator=who, stratum=FORTY if is_drawn else None) for who, score, is_drawn in rows
+        sheet(str(score), operator=who, stratum=Stratum(1, 400, 40) if is_drawn else None)
+        for who, score, is_drawn in rows
     ]
     parts = results_of(tallies_by(sheets, lambda one: one.operator)).values()
     whole = results_of(tallies_by(sheets, lambda _one: 0))[0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qc.domain.intervals import wilson
+from common.intervals import wilson
 from qc.domain.statistics.agreement import Metric, alpha, gwet_ac1, raw_agreement
 from tests.qc.domain.statistics.tables import (
     ABSTRACTORS,

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from math import sqrt
+from statistics import variance
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from qc.domain.means import Scored, mean
 from qc.domain.statistics.estimates import Estimate, t_quantile
-from qc.domain.statistics.means import StratumSample, mean_of, weighted_mean
+from qc.domain.statistics.means import StratumSample, mean_of, spread_of, weighted_mean
 
 SCORES = st.lists(st.integers(0, 100), min_size=3, max_size=12)
 
@@ -174,3 +175,25 @@ def test_strata_without_scores_are_left_out() -> None:
 def test_a_draw_that_cannot_be_is_refused(scores: tuple[int, ...], size: int, taken: int) -> None:
     with pytest.raises(ValueError, match="drawn"):
         StratumSample(scores, size=size, taken=taken)
+
+
+def test_what_a_weighted_mean_is_worth_by_hand() -> None:
+    """Weights 20, 20, 5, 5: mean 81, Σw(y-ŷ)² = 20·(1+81) + 5·(441+121) = 4450, over Σw = 50, times 4/3."""
+    spread = spread_of([StratumSample((80, 90), 40, 2), StratumSample((60, 70), 10, 2)])
+    assert spread.n == 4
+    assert spread.variance == pytest.approx(89 * 4 / 3)
+    assert spread.effective == pytest.approx(2500 / 850)
+    assert spread.deviation == pytest.approx((89 * 4 / 3 * 4 * 850 / 2500) ** 0.5)
+
+
+@given(st.lists(st.integers(0, 100), min_size=2, max_size=20), st.integers(1, 9))
+def test_equal_probabilities_give_the_sample_variance_and_n(scores: list[int], share: int) -> None:
+    spread = spread_of([StratumSample(tuple(scores), len(scores) * share, len(scores))])
+    assert spread.effective == pytest.approx(len(scores))
+    assert spread.variance == pytest.approx(variance(scores))
+
+
+def test_one_score_and_none_have_no_spread() -> None:
+    assert spread_of([]).deviation is None
+    assert spread_of([StratumSample((80,), 40, 2)]).deviation is None
+    assert spread_of([StratumSample((80, 80), 40, 2), StratumSample((80,), 10, 2)]).deviation == 0
