@@ -21,11 +21,22 @@ class ShiftDiaryQuerySet(DeskQuerySet):
         return self.exclude(state__in=done)
 
     def with_holder_before(self) -> "ShiftDiaryQuerySet":
-        """Note with each diary who holds the one before at its desk (`holder_before`, an id or none)."""
+        """Note with each diary who holds the one before at its desk.
+
+        `holder_before` is their id or none; name and work number stand beside it, for lists.
+        """
         earlier = ShiftDiary.objects.filter(desk=OuterRef("desk"), ends_at__lte=OuterRef("starts_at"))
-        holder = Case(When(state=vocabulary.State.SUPERVISOR_HELD, then="holder"))
-        before = earlier.order_by("-ends_at", "-pk").annotate(held_by=holder)
-        return self.annotate(holder_before=Subquery(before.values("held_by")[:1]))
+        before = earlier.order_by("-ends_at", "-pk")
+
+        def of_holder(field: str) -> Subquery:
+            told = Case(When(state=vocabulary.State.SUPERVISOR_HELD, then=field))
+            return Subquery(before.annotate(told=told).values("told")[:1])
+
+        return self.annotate(
+            holder_before=of_holder("holder"),
+            holder_before_name=of_holder("holder__name"),
+            holder_before_number=of_holder("holder__work_number"),
+        )
 
 
 class ShiftDiary(models.Model):

@@ -1,6 +1,7 @@
 """What somebody is to a handover."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -89,9 +90,16 @@ def responsible_for(diary: ShiftDiary) -> Employee:
 
 def _holder_before(diary: ShiftDiary) -> Employee | None:
     if hasattr(diary, "holder_before"):
-        return Employee.objects.get(pk=diary.holder_before) if diary.holder_before else None
+        return _noted_holder(diary) if diary.holder_before else None
     before = held_before(diary)
     return before.holder if before else None
+
+
+def _noted_holder(diary: Any) -> Employee:
+    """The holder as noted with the row: enough to name them, read without a statement of its own."""
+    return Employee(
+        pk=diary.holder_before, name=diary.holder_before_name, work_number=diary.holder_before_number
+    )
 
 
 PERMISSIONS: dict[Act, str] = {

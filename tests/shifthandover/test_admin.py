@@ -301,30 +301,36 @@ def test_matters_are_opened_changed_and_closed_by_the_forms(
     assert matter.closed_at is not None
 
 
-def test_the_list_of_diaries_needs_few_statements_however_many_rows(
+def test_the_list_of_diaries_needs_the_same_statements_however_many_rows(
     diary: ShiftDiary,
     people: dict[str, Employee],
     sign_in_as: Callable[[str], Client],
     now: datetime,
-    django_assert_max_num_queries: Callable[..., Any],
+    django_assert_num_queries: Callable[..., Any],
 ) -> None:
-    states = ["taken_over", "reviewed", "supervisor_held"]
-    for days in range(1, 12):
-        ShiftDiary.objects.create(
-            desk=diary.desk,
-            shift=diary.shift,
-            day=diary.day - timedelta(days=days),
-            starts_at=diary.starts_at - timedelta(days=days),
-            ends_at=diary.ends_at - timedelta(days=days),
-            outgoing=people["outgoing"],
-            incoming=people["incoming"] if days % 3 < 2 else None,
-            holder=people["supervisor"] if days % 3 == 2 else None,
-            state=states[days % 3],
-            opened_at=now,
-        )
+    """Each further desk has a diary that somebody holds and the next one, which names the holder."""
     client = sign_in_as("supervisor")
-    with django_assert_max_num_queries(20):
-        assert client.get(LIST).context["cl"].result_count == 12
+    client.get(LIST)  # what a session reads once is read
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIST)
+    for number in range(4):
+        desk = Desk.objects.create(code=f"desk{number}", name="d", name_zh="d")
+        for days, state in ((1, "supervisor_held"), (0, "open")):
+            ShiftDiary.objects.create(
+                desk=desk,
+                shift=diary.shift,
+                day=diary.day - timedelta(days=days),
+                starts_at=diary.starts_at - timedelta(days=days),
+                ends_at=diary.ends_at - timedelta(days=days),
+                outgoing=people["outgoing"],
+                holder=people["supervisor"] if days else None,
+                state=state,
+                opened_at=now,
+            )
+    with django_assert_num_queries(len(few)):
+        answer = client.get(LIST)
+    assert answer.context["cl"].result_count == 9
+    assert answer.content.decode().count("周杰 3001") >= 8
 
 
 def test_the_list_of_matters_needs_the_same_statements_however_many_rows(

@@ -246,3 +246,22 @@ def test_the_list_needs_few_statements_however_many_rows(
     ask("supervisor", "get", DIARIES)
     with django_assert_max_num_queries(8):
         assert len(client.get(DIARIES).json()["results"]) == 9
+
+
+def test_the_list_of_matters_needs_the_same_statements_however_many_rows(
+    matter: OpenMatter,
+    people: dict[str, Employee],
+    ask: Callable[..., Any],
+    client: Client,
+    now: datetime,
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    OpenMatter.objects.bulk_create(
+        OpenMatter(
+            desk=matter.desk, title="x", opened_by=people["outgoing"], owner=people["operator"], opened_at=now
+        )
+        for _ in range(12)
+    )
+    ask("supervisor", "get", MATTERS)
+    with django_assert_max_num_queries(8):
+        assert len(client.get(MATTERS).json()["results"]) == 13
