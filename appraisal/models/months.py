@@ -114,7 +114,8 @@ class AppraisalQuerySet(ScopedQuerySet):
     """Rows of persons: one's own once posted, those of the teams one leads, or everybody's for who may."""
 
     scope = Scope(own=("employee",), team="team", centre=False)
-    shown = Q(month__state__in=SHOWN_STATES)
+    own_is_shown: Q | None = Q(month__state__in=SHOWN_STATES)
+    """When people see their own row; None: always."""
 
     def visible_to(self, user: Any, *, on: date | None = None) -> Any:
         """Let see everything whoever may see everybody's appraisal."""
@@ -124,9 +125,8 @@ class AppraisalQuerySet(ScopedQuerySet):
 
     def _ways_to(self, user: Any, on: date | None) -> Iterator[Q]:
         """Hold a draft back from the person it is about, leads in their own case included."""
-        own = Q(employee=user.pk)
         for way in super()._ways_to(user, on):
-            yield way & (~own | self.shown)
+            yield way if self.own_is_shown is None else way & (~Q(employee=user.pk) | self.own_is_shown)
 
 
 class AppraisalRow(models.Model):

@@ -83,7 +83,7 @@ class PublishedAppraisal(models.Model):
 class PublishedRowQuerySet(AppraisalQuerySet):
     """Published rows: nothing is held back from the person any more."""
 
-    shown = Q()
+    own_is_shown = None
 
 
 class PublishedAppraisalRow(AppraisalRow):

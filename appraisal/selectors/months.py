@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models.fields.json import KT
+
 from appraisal.content import month_hash, row_hash
 from appraisal.models import AppraisalMonth, PersonAppraisal, PublishedAppraisal, PublishedAppraisalRow
 from common.months import Month
@@ -28,7 +30,8 @@ def draft_hash(month: AppraisalMonth) -> str:
 
 def hashes_in_order(rows: Any) -> list[str]:
     """Return the hashes of persons' rows in order of work number."""
-    pairs = rows.order_by().values_list("person__work_number", "content_hash")
+    # Read as text: SQLite would give a number for what looks like one, and then sort otherwise.
+    pairs = rows.order_by().values_list(KT("person__work_number"), "content_hash")
     return [content_hash for _number, content_hash in sorted(pairs)]
 
 

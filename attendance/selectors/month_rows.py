@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Q, TextField, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from attendance.domain.setting import make_room
@@ -79,7 +80,7 @@ class RowReader:
         """Return who is on the sheet, in order of work number."""
         rows = self._seen_rows()
         if self.extract is None:
-            return sorted(rows.values_list("person__work_number", "employee"))
+            return sorted(rows.values_list(KT("person__work_number"), "employee"))
         found = []
         for employee, person in rows.values_list("employee", "person").iterator(CHUNK):
             if days := self.extract.days(person):

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet, TextField
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from attendance.content import canonical, hash_of_days, month_hash, signed_part
@@ -83,7 +84,8 @@ def draft_of(month: AttendanceMonth) -> Draft:
 
 def row_hashes(rows: "QuerySet[Any]") -> list[str]:
     """Return the hashes of persons' rows in order of work number."""
-    pairs = rows.values_list("person__work_number", "content_hash")
+    # Read as text: SQLite would give a number for what looks like one, and then sort otherwise.
+    pairs = rows.values_list(KT("person__work_number"), "content_hash")
     return [content_hash for _number, content_hash in sorted(pairs)]
 
 

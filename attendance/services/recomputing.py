@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models.fields.json import KT
+
 from attendance.models import PublishedMonth, PublishedRow
 from attendance.selectors.judging import JudgedPerson, Sheet
 from attendance.selectors.months import signed_days
@@ -66,6 +68,6 @@ def _compare(found: Recomputation, asked: Collection[int], judged: list[JudgedPe
 
 def _unseen(version: PublishedMonth, seen: set[int]) -> Iterator[str]:
     rows = PublishedRow.objects.filter(version=version).order_by("employee")
-    for employee, number in rows.values_list("employee", "person__work_number").iterator(5000):
+    for employee, number in rows.values_list("employee", KT("person__work_number")).iterator(5000):
         if employee not in seen:
             yield number
