@@ -2,6 +2,7 @@
 
 from custody.services.acting import ON_DESTRUCTION, ON_ITEM, ON_LOAN, PERMISSIONS, act_on
 from custody.services.destroying import approve, destroy, reject, request_destruction, withdraw, witness
+from custody.services.exports import note_destroyed, register_export
 from custody.services.keeping import (
     attach,
     correct,
@@ -39,10 +40,12 @@ __all__ = [
     "hold",
     "lift_hold",
     "log_reading",
+    "note_destroyed",
     "permit",
     "receive",
     "refuse",
     "register",
+    "register_export",
     "reject",
     "request_destruction",
     "take",

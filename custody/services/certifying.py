@@ -22,6 +22,8 @@ from custody.selectors.contents import listed_contents
 from custody.services.lending import end_unused
 from custody.services.perform import claim, fresh
 from custody.services.signing import DESTRUCTION, meaning_of
+from exports.models import Export
+from exports.services import destroy_export
 from files.services import destroy
 from ledger.models import Entry
 from ledger.registry import find_eraser
@@ -112,7 +114,11 @@ def _remove(content: ItemContent, *, now: datetime) -> None:
     """Remove one content: a file's bytes and name, a transcript, the live words of a record."""
     if content.kind == ContentKind.FILE:
         assert content.file is not None
-        destroy(content.file, now=now)
+        export = Export.objects.filter(file=content.file, destroyed_at__isnull=True).first()
+        if export:
+            destroy_export(export, now=now)
+        else:
+            destroy(content.file, now=now)
     elif content.kind == ContentKind.TRANSCRIPT:
         assert content.contact is not None
         destroy_transcript(content.contact)

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from custody.domain.sealing import sealed
 from custody.domain.vocabulary import Act
-from custody.models import ContentKind, CustodyClass, CustodyEvent, CustodyItem, ItemContent, ItemState
+from custody.models import (
+    ContentKind,
+    CustodyClass,
+    CustodyEvent,
+    CustodyItem,
+    DestructionState,
+    ItemContent,
+    ItemState,
+)
 from custody.models.labels import FILE_GONE
 from custody.services.perform import claim, fresh
 from custody.services.registering import ItemFacts, store
@@ -65,6 +73,11 @@ def register_export(export: Export) -> CustodyItem | None:
     return fresh(item)
 
 
+def _is_certified(item: CustodyItem) -> bool:
+    """Tell whether the file goes because the item does."""
+    return item.destruction is not None and item.destruction.state == DestructionState.CERTIFIED
+
+
 @transaction.atomic
 def note_destroyed(export: Export) -> None:
     """Note with its item that the exports centre destroyed the file of an export when its time was over.
@@ -74,8 +87,9 @@ def note_destroyed(export: Export) -> None:
     Raises:
         DomainError: ``custody.item.on_hold``, the item must not be destroyed.
     """
-    item = CustodyItem.objects.filter(contents__file=export.file).first() if export.file else None
-    if item is None or item.is_destroyed:
+    items = CustodyItem.objects.select_related("destruction")
+    item = items.filter(contents__file=export.file).first() if export.file else None
+    if item is None or _is_certified(item):
         return
     if item.is_held:
         raise DomainError(
