@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.data_source import AxDataSource, MultiLevelStrRef
 from openpyxl.utils import get_column_letter
 
 from common.workbooks.specs import ChartKind, SheetChart, SheetSpec
 
 WIDTH_CM, HEIGHT_CM = 24.0, 9.5
 ROWS_APART = 21
+COLUMNS_WIDE = 14
+"""Columns of the usual width that a chart covers."""
 COLOURS = ("2563EB", "64748B", "B45309", "B45309")
 """Values, centre line, limits: as on the pages."""
+BARS = ("2563EB", "D97706", "B91C1C", "64748B", "0F766E")
+"""Neighbouring bars; they differ in grey, too."""
 
 
 def add_charts(sheet: Any, spec: SheetSpec, *, first: int, last: int) -> None:
@@ -23,6 +28,13 @@ def add_charts(sheet: Any, spec: SheetSpec, *, first: int, last: int) -> None:
         drawn = _DRAWERS[chart.kind](sheet, chart, first, last)
         drawn.title, drawn.width, drawn.height = chart.title, WIDTH_CM, HEIGHT_CM
         sheet.add_chart(drawn, f"{column}{first - 1 + number * ROWS_APART}")
+
+
+def chart_area(spec: SheetSpec, first: int) -> str:
+    """Give the range that the charts of a sheet cover, for printing it on pages of its own."""
+    left, right = len(spec.columns) + 2, len(spec.columns) + 1 + COLUMNS_WIDE
+    bottom = first - 2 + len(spec.charts) * ROWS_APART
+    return f"{get_column_letter(left)}{first - 1}:{get_column_letter(right)}{bottom}"
 
 
 def _lines(sheet: Any, chart: SheetChart, first: int, last: int) -> Any:
@@ -59,14 +71,47 @@ def _pareto(sheet: Any, chart: SheetChart, first: int, last: int) -> Any:
     return drawn
 
 
-_DRAWERS = {ChartKind.LINES: _lines, ChartKind.PARETO: _pareto}
+def _bars(sheet: Any, chart: SheetChart, first: int, last: int) -> Any:
+    drawn = BarChart()
+    _fill(drawn, sheet, chart.values, chart.labels, first, last, chart.groups)
+    drawn.gapWidth = 60
+    if chart.kind is ChartKind.STACKED:
+        drawn.grouping, drawn.overlap = "stacked", 100
+    for number, series in enumerate(drawn.series):
+        series.graphicalProperties.solidFill = BARS[number % len(BARS)]
+    drawn.y_axis.scaling.min = 0
+    _show_axes(drawn)
+    return drawn
 
 
-def _fill(drawn: Any, sheet: Any, values: Sequence[int], labels: int, first: int, last: int) -> None:
+_DRAWERS = {
+    ChartKind.LINES: _lines,
+    ChartKind.PARETO: _pareto,
+    ChartKind.BARS: _bars,
+    ChartKind.STACKED: _bars,
+}
+
+
+def _fill(
+    drawn: Any,
+    sheet: Any,
+    values: Sequence[int],
+    labels: int,
+    first: int,
+    last: int,
+    groups: int | None = None,
+) -> None:
     for column in values:
         data = Reference(sheet, min_col=column, min_row=first - 1, max_row=last)
         drawn.add_data(data, titles_from_data=True)
-    drawn.set_categories(Reference(sheet, min_col=labels, min_row=first, max_row=last))
+    left = labels if groups is None else groups
+    places = Reference(sheet, min_col=left, max_col=labels, min_row=first, max_row=last)
+    if groups is None:
+        drawn.set_categories(places)
+    else:
+        # Two columns of labels make two rows of them below the axis.
+        for series in drawn.series:
+            series.cat = AxDataSource(multiLvlStrRef=MultiLevelStrRef(f=str(places)))
     drawn.legend.position = "b"
 
 

@@ -114,10 +114,15 @@ class ColumnSpec:
 
 
 class ChartKind(StrEnum):
-    """What a sheet's own chart is: lines over time, or bars with the cumulative share as a line."""
+    """What a sheet's own chart is.
+
+    Lines over time; bars with their cumulative share as a line; bars side by side, or on top of each other.
+    """
 
     LINES = "lines"
     PARETO = "pareto"
+    BARS = "bars"
+    STACKED = "stacked"
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ class SheetChart:
     """A chart of Excel's own, to the right of the rows, that shows columns of its sheet (counted from 1).
 
     `labels` names the points, `values` are drawn by the left axis, `line` (a share 0 to 1) by the right one.
+    `groups` is a column in front of the labels that gathers neighbours, such as the desk of shifts.
     """
 
     title: str
@@ -132,6 +138,7 @@ class SheetChart:
     labels: int
     values: Sequence[int]
     line: int | None = None
+    groups: int | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,29 @@ class SheetSpec:
     def is_grouped(self) -> bool:
         """Whether headings stand in two rows."""
         return any(column.over for column in self.columns)
+
+    @property
+    def heading_top(self) -> int:
+        """The row, from 1, in which the headings begin: below the title lines and an empty one."""
+        return len(self.title_lines) + (2 if self.title_lines else 1)
+
+    @property
+    def first_row(self) -> int:
+        """The first row of data."""
+        return self.heading_top + (2 if self.is_grouped else 1)
+
+    def range_of(self, heading: str) -> str:
+        """Give the data of a column for formulas on other sheets; its first cell where there is no row.
+
+        Raises:
+            ValueError: no column has the heading, or the rows cannot be counted.
+        """
+        if not isinstance(self.rows, Sequence):
+            raise ValueError(f"the rows of {self.title} are not counted before they are written")
+        number = [column.heading for column in self.columns].index(heading) + 1
+        last = max(self.first_row, self.first_row + len(self.rows) - 1)
+        letter, title = column_letter(number), self.title.replace("'", "''")
+        return f"'{title}'!${letter}${self.first_row}:${letter}${last}"
 
     def heading_rows(self) -> list[list[str | None]]:
         """Give the texts of the heading, row by row; a cell that is merged into another has none."""

@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from common.cleaning import printable
 from common.workbooks.archive import save, sheet_title
-from common.workbooks.charts import add_charts
+from common.workbooks.charts import add_charts, chart_area
 from common.workbooks.contents import SheetTold
 from common.workbooks.rows import LINE_HEIGHT, RowWriter, refuse_zone, width_of
 from common.workbooks.specs import AVERAGE, COUNT, SUM, Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
@@ -132,10 +132,10 @@ class SheetWriter:
         """Write titles and headings; what Excel wants to know before the rows comes first."""
         self.sheet: Any = sheet
         self.spec = spec
-        self._heading_top = len(spec.title_lines) + (2 if spec.title_lines else 1)
-        self._heading_row = self._heading_top + (1 if spec.is_grouped else 0)
+        self._heading_top = spec.heading_top
+        self._heading_row = spec.first_row - 1
         self._rows = RowWriter(spec.columns, styles.number)
-        self._rows.first = self._heading_row + 1
+        self._rows.first = spec.first_row
         self._block: list[str] = []
         self.count = 0
         self._is_finished = False
@@ -167,9 +167,17 @@ class SheetWriter:
         self._write_totals()
         self._write_footer()
         self._flush()
-        add_charts(self.sheet, self.spec, first=self._rows.first, last=self._rows.last)
+        self._add_charts()
         if self.spec.filter:
             self.sheet.auto_filter.ref = self._table_range()
+
+    def _add_charts(self) -> None:
+        """Put charts beside the rows; printed they have pages of their own, and the rows keep their size."""
+        first, last = self._rows.first, self._rows.last
+        add_charts(self.sheet, self.spec, first=first, last=last)
+        if self.spec.charts and last >= first:
+            table = f"A1:{get_column_letter(len(self.spec.columns))}{self._rows.number}"
+            self.sheet.print_area = [table, chart_area(self.spec, first)]
 
     def _write(self, row: str) -> None:
         self._block.append(row)

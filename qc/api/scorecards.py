@@ -33,8 +33,6 @@ from qc.services import ask_what_if, read_answers, usable_definition
 from qc.wording import fault_tables
 from staff.api_base import ScopedReadOnlyViewSet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class ScorecardViewSet(ScopedReadOnlyViewSet):
     """Scorecards with their versions."""

@@ -6,14 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from common.workbooks import Cell, ColumnSpec, Formula, Kind, SheetSpec, Value, column_letter
+from common.workbooks import Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
 from qc.domain.observations import Effect, tally
 from qc.exports.contents import MonthContents
 from qc.exports.operators import people_of
 from qc.models import EvaluationOutcome, FollowUpState, QualityMonthState
-
-FIRST_ROW = 5
-"""First row of data: below two title lines, an empty one and the heading; with grouped headings one lower."""
 
 Figure = tuple[str, str, Decimal | int]
 """What is counted, the formula that counts it in this workbook, and the figure that the register gives."""
@@ -55,12 +52,7 @@ class _Places:
 
     def of(self, sheet: str, heading: str) -> str:
         """Give the range of a column: at least its first cell, which is empty when there are no rows."""
-        spec = self._sheets[sheet]
-        number = [column.heading for column in spec.columns].index(heading) + 1
-        first = FIRST_ROW + any(column.over for column in spec.columns)
-        last = max(first, first + len(list(spec.rows)) - 1)
-        letter = column_letter(number)
-        return f"'{sheet}'!${letter}${first}:${letter}${last}"
+        return self._sheets[sheet].range_of(heading)
 
 
 def _figures(contents: MonthContents, places: _Places) -> Iterator[Figure]:

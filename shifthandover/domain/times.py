@@ -43,6 +43,26 @@ def is_overdue(*, due_at: datetime, now: datetime, tolerance: timedelta) -> bool
     return now > due_at + tolerance
 
 
+def minutes_late(*, due_at: datetime, at: datetime | None, now: datetime) -> int:
+    """Count the whole minutes that something was late, or is by now; 0 when it was in time.
+
+    Args:
+        due_at: When it was due, aware.
+        at: When it was done; None while it is not.
+        now: The present instant, aware.
+    """
+    return max(0, int(((at or now) - due_at).total_seconds() // 60))
+
+
+def was_kept(*, limit: datetime | None, met_at: datetime | None, now: datetime) -> bool | None:
+    """Tell whether a limit was kept; None while it still runs, or where there is none."""
+    if limit is None:
+        return None
+    if met_at is not None:
+        return met_at <= limit
+    return False if now > limit else None
+
+
 def may_extend(*, limit: datetime, extended_to: datetime, now: datetime) -> bool:
     """Tell whether a limit may be moved: only later, and only before it has run out."""
     return now < limit < extended_to
