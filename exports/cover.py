@@ -50,6 +50,13 @@ def cover_rows(
         read_at: as of when the rows were read.
         checkpoint: entries and root of the register, `size:root`; "" before the first checkpoint.
     """
+    for row in _rows(export, kind, told, read_at=read_at, checkpoint=checkpoint):
+        yield [*row, *[None] * (3 - len(row))]
+
+
+def _rows(
+    export: Export, kind: ExportKind, told: Sequence[SheetTold], *, read_at: datetime, checkpoint: str
+) -> Iterator[list[Value]]:
     digest = content_hash(told)
     yield [pgettext("export", "Kind"), label_of(export.kind), f"{COVER_MARK}={FORMAT}"]
     yield [_("Number of the export"), str(export.pk), f"export={export.pk}"]
@@ -74,6 +81,15 @@ def cover_rows(
         else _("no checkpoint yet"),
         f"checkpoint={checkpoint}",
     ]
+
+
+def footer_text(export: Export, read_at: datetime) -> str:
+    """Give what stands at the foot of every printed page: which export it is, for whom, as of when."""
+    return _("Export %(number)d · %(who)s · %(when)s") % {
+        "number": export.pk,
+        "who": export.asked_by,
+        "when": _moment(read_at),
+    }
 
 
 def _moment(instant: datetime) -> str:

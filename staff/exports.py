@@ -1,12 +1,13 @@
 """The roster as a workbook in the form in which it is imported."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.months import Month
-from common.workbooks import Cell, ColumnSpec, Kind, Shade, SheetSpec, Value
+from common.workbooks import ColumnSpec, Formula, Kind, Shade, SheetSpec, Value
 from staff.models import DayKind, Employee, Team
 from staff.selectors.roster_sheet import RosterSheet, SheetDay, read_sheet
 from staff.wording import WEEKDAYS, day_mark
@@ -20,7 +21,8 @@ def roster_sheets(viewer: Employee, team: Team | None, month: Month) -> list[She
     Read again by `import_roster` it changes nothing: a row per person, a column per day, the centre's codes.
     """
     sheet = read_sheet(viewer, team, month)
-    return [_roster(sheet), _counts(sheet)]
+    roster = _roster(sheet)
+    return [roster, _counts(sheet, roster)]
 
 
 def roster_name(team: Team | None, month: Month) -> str:
@@ -38,7 +40,7 @@ def _roster(sheet: RosterSheet) -> SheetSpec:
             ColumnSpec(pgettext("person", "name"), 12),
             *map(_day_column, sheet.days),
         ],
-        rows=_rows(sheet),
+        rows=list(_rows(sheet)),
         freeze_columns=2,
         filter=False,
         landscape=True,
@@ -63,26 +65,33 @@ def _rows(sheet: RosterSheet) -> Iterator[list[Value]]:
         yield [person.work_number, person.name, *cells]
 
 
-def _counts(sheet: RosterSheet) -> SheetSpec:
-    counts = sheet.counts(sheet.stored)
-    rows: list[list[Value]] = []
-    for pk, shift in sheet.shifts.items():
-        if pk in counts:
-            figures = [counts[pk][day.day] or None for day in sheet.days]
-            rows.append([sheet.codes.written[pk], f"{shift.label} {shift.hours}", *figures])
-    rest = counts.get(None)
-    if rest:
-        figures = [rest[day.day] or None for day in sheet.days]
-        rows.append([Cell(sheet.codes.written[None]), _("rest day"), *figures])
+def _counts(sheet: RosterSheet, roster: SheetSpec) -> SheetSpec:
+    """Count each code per day, live: what is changed in the roster is counted anew."""
+    names = {sheet.codes.written[pk]: f"{shift.label} {shift.hours}" for pk, shift in sheet.shifts.items()}
+    names[sheet.codes.written[None]] = _("rest day")
+    shown = [Counter(column) for column in list(zip(*roster.rows, strict=True))[2:]]
     return SheetSpec(
         title=_("People per day"),
         columns=[
             ColumnSpec(_("code"), 8),
             ColumnSpec(_("shift"), 28),
-            *(ColumnSpec(str(day.day.day), 4.5, Kind.INTEGER, shade=_shade(day)) for day in sheet.days),
+            *(ColumnSpec(str(day.day.day), 4.5, Kind.FIGURE, shade=_shade(day)) for day in sheet.days),
         ],
-        rows=rows,
+        rows=[
+            [
+                code,
+                name,
+                *(_count(roster, day, counted[code]) for day, counted in zip(sheet.days, shown, strict=True)),
+            ]
+            for code, name in names.items()
+            if any(counted[code] for counted in shown)
+        ],
         freeze_columns=2,
         filter=False,
         landscape=True,
     )
+
+
+def _count(roster: SheetSpec, day: SheetDay, count: int) -> Formula:
+    """Count a code on a day, to the letter."""
+    return Formula(f"=SUMPRODUCT(--EXACT({roster.range_of(str(day.day.day))},$A{{row}}))", count)

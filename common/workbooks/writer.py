@@ -17,7 +17,7 @@ from common.cleaning import printable
 from common.workbooks.archive import save, sheet_title
 from common.workbooks.charts import add_charts, chart_area
 from common.workbooks.contents import SheetTold
-from common.workbooks.rows import LINE_HEIGHT, RowWriter, refuse_zone, width_of
+from common.workbooks.rows import LINE_HEIGHT, RowWriter, lines_of, refuse_zone, width_of
 from common.workbooks.specs import AVERAGE, COUNT, SUM, Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
 from common.workbooks.streams import StreamedSheet
 from common.workbooks.styles import HEADING, LINE, TITLE, TOTAL_SHADE, Look, Styles
@@ -52,7 +52,9 @@ def write_workbook(
 
 
 @contextmanager
-def open_workbook(target: Path | BinaryIO, *, made_at: datetime | None = None) -> Iterator["Book"]:
+def open_workbook(
+    target: Path | BinaryIO, *, made_at: datetime | None = None, print_footer: str = ""
+) -> Iterator["Book"]:
     """Open a workbook whose sheets are filled side by side; it is written to its target at the end.
 
     Args:
@@ -63,7 +65,7 @@ def open_workbook(target: Path | BinaryIO, *, made_at: datetime | None = None) -
     """
     if made_at is not None:
         refuse_zone(made_at)
-    book = Book()
+    book = Book(print_footer)
     try:
         yield book
         book.finish()
@@ -76,7 +78,13 @@ def open_workbook(target: Path | BinaryIO, *, made_at: datetime | None = None) -
 class Book:
     """A workbook that is being written: sheets stand in the order in which they are added."""
 
-    def __init__(self) -> None:
+    def __init__(self, print_footer: str = "") -> None:
+        """Begin a workbook.
+
+        Args:
+            print_footer: text at the foot of the pages of every sheet that says no other.
+        """
+        self._footer = print_footer
         self.workbook: Any = Workbook(write_only=True)
         self._styles = Styles(self.workbook)
         self._taken: set[str] = set()
@@ -86,7 +94,7 @@ class Book:
         """Begin a sheet: its titles and headings are written, its rows are still to come."""
         sheet = StreamedSheet(self.workbook, sheet_title(spec.title, self._taken))
         self.workbook._add_sheet(sheet)
-        self._sheets.append(SheetWriter(sheet, spec, self._styles))
+        self._sheets.append(SheetWriter(sheet, spec, self._styles, self._footer))
         return self._sheets[-1]
 
     def write(self, specs: Iterable[SheetSpec]) -> None:
@@ -128,10 +136,11 @@ class Book:
 class SheetWriter:
     """Writes one sheet from top to bottom."""
 
-    def __init__(self, sheet: StreamedSheet, spec: SheetSpec, styles: Styles) -> None:
+    def __init__(self, sheet: StreamedSheet, spec: SheetSpec, styles: Styles, footer: str = "") -> None:
         """Write titles and headings; what Excel wants to know before the rows comes first."""
         self.sheet: Any = sheet
         self.spec = spec
+        self._footer = footer
         self._heading_top = spec.heading_top
         self._heading_row = spec.first_row - 1
         self._rows = RowWriter(spec.columns, styles.number)
@@ -196,7 +205,8 @@ class SheetWriter:
 
     def _heading_height(self) -> float:
         columns = self.spec.columns
-        lines = max((column.heading.count("\n") + 1 for column in columns), default=1)
+        flat = [column for column in columns if not _heading_look(column).turned]
+        lines = max((lines_of(column.heading, column.width) for column in flat), default=1)
         turned = max((_turned_height(column) for column in columns), default=0.0)
         return max(LINE_HEIGHT * max(lines, 1.5), turned)
 
@@ -212,7 +222,8 @@ class SheetWriter:
         sheet.print_title_rows = f"{self._heading_top}:{self._heading_row}"
         if spec.pages_wide > 1 and spec.freeze_columns:
             sheet.print_title_cols = f"A:{get_column_letter(spec.freeze_columns)}"
-        sheet.oddFooter.left.text = printable(spec.print_footer).replace("&", "&&")
+        footer = printable(spec.print_footer or self._footer).replace("&", "&&")
+        sheet.oddFooter.left.text = footer or None
         sheet.oddFooter.right.text = "&P / &N"
 
     def _write_titles(self) -> None:
@@ -304,4 +315,13 @@ def _turned_height(column: ColumnSpec) -> float:
 def _shaded(value: Value, shade: str) -> Cell:
     if isinstance(value, Cell):
         return value._replace(shade=shade)
-    return Cell(value, shade=shade, bold=True, kind=Kind.TEXT if isinstance(value, str) else None)
+    return Cell(value, shade=shade, bold=True, kind=_kind_of_total(value))
+
+
+def _kind_of_total(value: Value) -> Kind | None:
+    """Show a count as a number also below days and instants; other totals are shown as their column."""
+    if isinstance(value, str):
+        return Kind.TEXT
+    if isinstance(value, Formula) and value.text in (COUNT.text, AVERAGE.text):
+        return Kind.INTEGER if value.text == COUNT.text else Kind.DECIMAL
+    return None

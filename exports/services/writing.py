@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from common.workbooks import Book, SheetTold, content_hash, open_workbook
-from exports.cover import cover_rows, cover_spec
+from exports.cover import cover_rows, cover_spec, footer_text
 from exports.models import Export
 from exports.registry import Ask, ExportKind, Plan, find_kind, tell_kept
 from files.services import keep_made
@@ -154,7 +154,7 @@ class Writer:
         """Open a workbook with its cover."""
         path = self.folder / (name or self.plan.name)
         made = made_at or timezone.localtime(self.read_at).replace(tzinfo=None, microsecond=0)
-        with open_workbook(path, made_at=made) as book:
+        with open_workbook(path, made_at=made, print_footer=footer_text(self.export, self.read_at)) as book:
             cover = book.add(cover_spec(self.export, Centre.current()))
             yield book
             told = book.told(but=cover)

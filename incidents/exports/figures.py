@@ -5,16 +5,34 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from common.workbooks import ColumnSpec, Kind, SheetSpec, Value
+from common.workbooks import (
+    Cell,
+    ChartKind,
+    ColumnSpec,
+    Formula,
+    Kind,
+    SheetChart,
+    SheetSpec,
+    Value,
+)
 from incidents.domain.durations import WayUp, figures_of
-from incidents.domain.vocabulary import State
+from incidents.domain.vocabulary import OPEN_STATES, State
 from incidents.models import Incident
+from incidents.models.labels import STATE_CHOICES
 
 _TURNED_DOWN = (State.REJECTED, State.DUPLICATE)
 
 
-def figure_sheet(incidents: Sequence[Incident], titles: Sequence[str], *, now: datetime) -> SheetSpec:
-    """Describe the sheet: one row for each kind that occurred, then the five kinds together."""
+def figure_sheet(
+    incidents: Sequence[Incident], titles: Sequence[str], listed: SheetSpec, *, now: datetime
+) -> SheetSpec:
+    """Describe the sheet: one row for each kind that occurred, then the five kinds together, and all.
+
+    Args:
+        listed: the sheet that lists the same incidents; reported, turned down and open are counted from it.
+    """
+    kinds = sorted({row.kind for row in incidents}, key=lambda kind: kind.pk)
+    immediate = [row for row in incidents if row.immediate]
     return SheetSpec(
         title=_("Figures by kind"),
         columns=[
@@ -28,7 +46,14 @@ def figure_sheet(incidents: Sequence[Incident], titles: Sequence[str], *, now: d
             ColumnSpec(_("Judged"), 10, Kind.INTEGER),
             ColumnSpec(_("Share in time"), 12, Kind.PERCENT),
         ],
-        rows=_rows(incidents, now),
+        rows=[
+            _row(kind.label, [row for row in incidents if row.kind == kind], now, _counted(listed))
+            for kind in kinds
+        ],
+        total_rows=[
+            _row(_("The five kinds"), immediate, now, None),
+            _row(_("Total"), incidents, now, ["=SUM({column}{first}:{column}{last})"] * 3),
+        ],
         title_lines=titles,
         footer_lines=[
             _("Medians and share leave out what was turned down; judged: acknowledged, or out of time."),
@@ -36,30 +61,47 @@ def figure_sheet(incidents: Sequence[Incident], titles: Sequence[str], *, now: d
         ],
         freeze_columns=1,
         filter=False,
+        landscape=True,
+        charts=[SheetChart(_("Incidents by kind"), ChartKind.BARS, labels=1, values=(2, 4))],
     )
 
 
-def _rows(incidents: Sequence[Incident], now: datetime) -> Iterator[Sequence[Value]]:
-    """Give a row for each kind in the order of the kinds, and one for the five kinds."""
-    for kind in sorted({row.kind for row in incidents}, key=lambda kind: kind.pk):
-        yield _row(kind.label, [row for row in incidents if row.kind == kind], now)
-    yield _row(_("The five kinds"), [row for row in incidents if row.immediate], now)
-    yield _row(_("Total"), incidents, now)
+def _counted(listed: SheetSpec) -> list[str]:
+    """Give the formulas that count the incidents of a row's kind: all, turned down, open."""
+    of_kind = f"({listed.range_of(_('Kind'))}=$A{{row}})"
+    return [f"=SUMPRODUCT({of_kind}*{_in(listed, states)})" for states in (None, _TURNED_DOWN, OPEN_STATES)]
 
 
-def _row(name: str, incidents: Sequence[Incident], now: datetime) -> Sequence[Value]:
-    """Sum up some incidents."""
+def _in(listed: SheetSpec, states: Iterable[State] | None) -> str:
+    """Give the test whether an incident is in one of some states; always true for none."""
+    if states is None:
+        return "1"
+    labels = [str(dict(STATE_CHOICES)[state]).replace('"', '""') for state in sorted(states)]
+    return "(" + "+".join(f'({listed.range_of(_("State"))}="{label}")' for label in labels) + ")"
+
+
+def _row(
+    name: str, incidents: Sequence[Incident], now: datetime, formulas: Sequence[str] | None
+) -> Sequence[Value]:
+    """Sum up some incidents; the first three figures by formulas where there are any."""
     figures = figures_of(_ways(incidents), now)
-    return [
-        name,
+    counts = [
         len(incidents),
         sum(row.state in _TURNED_DOWN for row in incidents),
         sum(row.is_open for row in incidents),
+    ]
+    told: list[Value] = list(counts)
+    if formulas:
+        told = [Formula(text, count) for text, count in zip(formulas, counts, strict=True)]
+    share = "" if figures.share_in_time is None else figures.share_in_time / 100
+    return [
+        name,
+        *told,
         _minutes(figures.median_to_report),
         _minutes(figures.median_to_acknowledgement),
         figures.in_time,
         figures.judged,
-        None if figures.share_in_time is None else figures.share_in_time / 100,
+        Cell(Formula('=IF(H{row}=0,"",G{row}/H{row})', share), kind=Kind.PERCENT),
     ]
 
 

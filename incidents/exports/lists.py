@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.workbooks import Cell, ColumnSpec, Kind, Shade, SheetSpec, Value
+from common.workbooks import Cell, ColumnSpec, Kind, Paper, Shade, SheetSpec, Value
 from incidents.domain.vocabulary import State
 from incidents.models import Incident, IncidentAction
 from incidents.selectors import ages_in_shifts
@@ -35,10 +35,11 @@ def incident_sheet(incidents: Sequence[Incident], titles: Sequence[str]) -> Shee
             ColumnSpec(_("Closed at"), 17, Kind.INSTANT),
             ColumnSpec(_("Closed by"), 16),
         ],
-        rows=(_incident_row(row) for row in incidents),
+        rows=[_incident_row(row) for row in incidents],
         title_lines=titles,
         footer_lines=[_("Of confidential incidents only number, kind and state are listed.")],
         freeze_columns=3,
+        paper=Paper.A3,
         landscape=True,
     )
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.months import Month
@@ -28,18 +27,18 @@ def month_sheets(month: Month, reader: Employee, *, now: datetime) -> list[Sheet
         .select_related(*named)
         .order_by("day", "pk")
     )
-    titles = _titles(month, incidents, now)
+    titles = _titles(month, incidents)
+    listed = incident_sheet(incidents, titles)
     return [
-        figure_sheet(incidents, titles, now=now),
-        incident_sheet(incidents, titles),
+        figure_sheet(incidents, titles, listed, now=now),
+        listed,
         hazard_sheet(open_hazards, titles, now=now),
         action_sheet([*incidents, *(row for row in open_hazards if row not in incidents)], titles),
     ]
 
 
-def _titles(month: Month, incidents: list[Incident], now: datetime) -> list[str]:
-    """Write the lines above each sheet: what, which centre, how many, when made."""
+def _titles(month: Month, incidents: list[Incident]) -> list[str]:
+    """Write the lines above each sheet: what, which centre, how many."""
     counts = _("%(count)d incidents") % {"count": len(incidents)}
-    made = _("as of %(time)s") % {"time": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}
     title = _("Incidents and hazards, %(month)s") % {"month": month}
-    return [title, f"{Centre.current().name} · {counts} · {made}"]
+    return [title, f"{Centre.current().name} · {counts}"]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from common.workbooks import ColumnSpec, Kind, SheetSpec, Value
+from common.workbooks import AVERAGE, COUNT, SUM, ChartKind, ColumnSpec, Kind, SheetChart, SheetSpec, Value
 from qc.domain.scorecard import Label, Scorecard, parse_scorecard
 from qc.models import EvaluationOutcome, WhatIf
 from qc.selectors import people_by_id
@@ -51,13 +51,13 @@ def _evaluations(what_if: WhatIf, new: Scorecard, titles: Sequence[str]) -> Shee
         columns=[
             ColumnSpec(_("Number"), 9, Kind.INTEGER),
             ColumnSpec(_("Day of contact"), 13, Kind.DATE),
-            ColumnSpec(_("Contact"), 18),
+            ColumnSpec(_("Contact"), 18, total=COUNT),
             ColumnSpec(_("Work number"), 12),
             ColumnSpec(_("Operator"), 14),
             ColumnSpec(_("Version"), 9, Kind.INTEGER),
             ColumnSpec(_("Old score"), 10, Kind.DECIMAL),
             ColumnSpec(_("New score"), 10, Kind.DECIMAL),
-            ColumnSpec(pgettext("score", "Change"), 10, Kind.DECIMAL),
+            ColumnSpec(pgettext("score", "Change"), 10, Kind.DECIMAL, AVERAGE),
             ColumnSpec(_("Old outcome"), 12, Kind.MARK),
             ColumnSpec(_("New outcome"), 12, Kind.MARK),
             ColumnSpec(_("Old band"), 12, Kind.MARK),
@@ -66,7 +66,10 @@ def _evaluations(what_if: WhatIf, new: Scorecard, titles: Sequence[str]) -> Shee
         ],
         rows=_evaluation_rows(what_if, new),
         title_lines=titles,
+        footer_lines=[_("Below the changes stands their mean, of what can be compared.")],
+        total_label=_("Total"),
         freeze_columns=1,
+        landscape=True,
     )
 
 
@@ -91,20 +94,22 @@ def _operators(what_if: WhatIf, titles: Sequence[str]) -> SheetSpec:
         columns=[
             ColumnSpec(_("Work number"), 12),
             ColumnSpec(_("Operator"), 14),
-            ColumnSpec(_("Evaluations"), 11, Kind.INTEGER),
-            ColumnSpec(_("Compared"), 11, Kind.INTEGER),
+            ColumnSpec(_("Evaluations"), 11, Kind.INTEGER, SUM),
+            ColumnSpec(_("Compared"), 11, Kind.INTEGER, SUM),
             ColumnSpec(_("Old mean"), 10, Kind.DECIMAL),
             ColumnSpec(_("New mean"), 10, Kind.DECIMAL),
             ColumnSpec(pgettext("score", "Change"), 10, Kind.DECIMAL),
-            ColumnSpec(_("Up"), 8, Kind.INTEGER),
-            ColumnSpec(_("Down"), 8, Kind.INTEGER),
-            ColumnSpec(_("Unchanged"), 10, Kind.INTEGER),
-            ColumnSpec(_("Passed before"), 10, Kind.INTEGER),
-            ColumnSpec(_("Passed now"), 10, Kind.INTEGER),
+            ColumnSpec(_("Up"), 8, Kind.INTEGER, SUM),
+            ColumnSpec(_("Down"), 8, Kind.INTEGER, SUM),
+            ColumnSpec(_("Unchanged"), 10, Kind.INTEGER, SUM),
+            ColumnSpec(_("Passed before"), 10, Kind.INTEGER, SUM),
+            ColumnSpec(_("Passed now"), 10, Kind.INTEGER, SUM),
         ],
         rows=list(_operator_rows(what_if)),
         title_lines=titles,
+        total_label=_("Total"),
         freeze_columns=2,
+        landscape=True,
     )
 
 
@@ -147,6 +152,8 @@ def _criteria(what_if: WhatIf, titles: Sequence[str]) -> SheetSpec:
         rows=[_criterion_row(row) for row in what_if.summary["criteria"]],
         title_lines=titles,
         footer_lines=[_("Mean: of the share earned; in a deductive scorecard of the points added or taken.")],
+        landscape=True,
+        charts=[SheetChart(_("Mean before and now, by criterion"), ChartKind.BARS, labels=1, values=(3, 7))],
     )
 
 

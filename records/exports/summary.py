@@ -1,10 +1,11 @@
 """The sheets that sum a month's records up, per person and per team, with rates and their intervals."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from common.workbooks import SUM, ColumnSpec, Kind, SheetSpec, Value
+from common.workbooks import SUM, ChartKind, ColumnSpec, Kind, Paper, SheetChart, SheetSpec, Value
 from records.domain.tallies import Tally
 from records.selectors import Figures
 from records.wording import rate_text
@@ -33,7 +34,14 @@ def summary_sheets(figures: Figures, titles: Sequence[str]) -> list[SheetSpec]:
     centre = figures.centre
     return [
         _sheet(_("Per person"), people, titles, centre),
-        _sheet(_("Per team"), teams, titles, centre),
+        replace(
+            _sheet(_("Per team"), teams, titles, centre),
+            charts=[
+                SheetChart(
+                    _("Errors, complaints and praise per team"), ChartKind.BARS, labels=2, values=(6, 11, 10)
+                ),
+            ],
+        ),
     ]
 
 
@@ -65,6 +73,7 @@ def _sheet(
         ],
         total_label=_("Total"),
         freeze_columns=2,
+        paper=Paper.A3,
         landscape=True,
     )
 

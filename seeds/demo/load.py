@@ -19,6 +19,7 @@ from seeds.demo.steps import (
     appeals,
     attendance,
     calls,
+    exports,
     floor,
     handover,
     inbox,
@@ -45,6 +46,7 @@ STORIES = (
     meetings.deeds,
     incidents.deeds,
     handover.deeds,
+    exports.deeds,
 )
 SCRYPT_COST = 2**10
 """scrypt's n of the signing keys of the demo centre; those of a real centre are 32 times as hard to guess."""

@@ -14,6 +14,7 @@ from incidents import services
 from incidents.models import Incident
 from staff.models import Employee
 from tests.conftest import PASSWORD
+from tests.exports.checks import check_export
 from tests.exports.files import file_of
 from tests.incidents.conftest import Cast, minutes
 
@@ -103,6 +104,17 @@ def test_it_is_written_in_the_readers_language(
         "未消除隐患",
         "整改措施",
     ]
+
+
+def test_every_cell_is_as_it_should_be(
+    report: Callable[..., Incident],
+    in_state: Callable[[str, str], Incident],
+    manager: Employee,
+    now: datetime,
+) -> None:
+    in_state("danger", "closed")
+    report("hazard", what="=1+1")
+    check_export("incidents.month", manager, now + minutes(30), month=OCTOBER)
 
 
 def test_the_doors_send_it(report: Callable[..., Incident], manager: Employee, now: datetime) -> None:

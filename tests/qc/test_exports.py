@@ -23,6 +23,7 @@ from qc.services import (
     submit_evaluation,
 )
 from staff.models import Employee
+from tests.exports.checks import check_export
 from tests.exports.files import file_of
 from tests.qc.conftest import DAY, GOOD
 
@@ -155,3 +156,7 @@ def test_a_lead_orders_the_month_of_their_team(month: None, people: People, now:
         _name, content = file_of("qc.month", people[who], now, month="2026-10", language="en")
         found.append([row for row in sheets_of(content)["Evaluations"] if row[3] in {"1001", "1002"}])
     assert [len(rows) for rows in found] == [0, 3]
+
+
+def test_every_cell_is_as_it_should_be(month: None, people: People, now: Any) -> None:
+    check_export("qc.month", people["manager"], now, month="2026-10", language="en")

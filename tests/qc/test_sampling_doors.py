@@ -27,6 +27,7 @@ from qc.models import (
 )
 from qc.services import DrawOrder, assign_contact, draw_sample, reassign, save_draft, start_evaluation
 from staff.models import Employee, PostCode
+from tests.exports.checks import check_export
 from tests.qc.conftest import DAY, GOOD
 from tests.qc.test_admin import page_of
 from tests.qc.test_api import QC, client_of
@@ -142,6 +143,7 @@ def test_a_survey_is_taken_away_as_a_workbook(check: SpotCheck, people: People, 
     assert numbers <= texts
     assert "139" in texts
     assert manager.get(order_url("qc.survey", check=check.pk)).status_code == 404
+    check_export("qc.survey", people["manager"], now, check=survey.pk)
     rows = client_of(people["manager"]).get(f"{QC}spot-checks/{survey.pk}/survey/").json()
     assert {row["contact_number"] for row in rows} == numbers
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from qc.models import Evaluation, ScorecardVersion, WhatIf
 from qc.services import draft_scorecard
 from staff.models import Employee
+from tests.exports.checks import check_export
 from tests.qc.test_admin import page_of
 from tests.qc.test_api import QC, client_of
 from tests.qc.test_what_if import HEAVIER, month
@@ -117,6 +118,10 @@ def test_the_workbook_holds_every_difference(draft: ScorecardVersion, people: Pe
         ["1001", 2, 2, 87.5, 81.25, -6.25],
         ["1002", 1, 1, 0, 0, 0],
     ]
+
+
+def test_every_cell_is_as_it_should_be(draft: ScorecardVersion, people: People, now: datetime) -> None:
+    check_export("qc.what_if", people["manager"], now, what_if=asked(people, draft).json()["id"])
 
 
 def test_the_page_needs_the_same_statements_however_long_the_month(

@@ -18,6 +18,7 @@ from records.models import Change, Complaint, RecordKind, TimeLimit, Workload
 from records.services import Pen, enter_record
 from staff.models import Employee
 from tests.conftest import NOW
+from tests.exports.checks import check_export
 from tests.exports.files import file_of
 from tests.records.conftest import DAY
 
@@ -260,6 +261,7 @@ def test_overdue_complaints_are_a_filter(people: People, complaint: Complaint) -
 def test_the_workbook_of_a_month_has_live_totals(people: People, row: Workload, complaint: Complaint) -> None:
     page = admin(people["lead"]).get(reverse("admin:records_workload_download_month"))
     assert page["Location"] == "/admin/exports/export/?order-kind=records.month"
+    check_export("records.month", people["lead"], NOW, month="2026-10")
     _name, content = file_of("records.month", people["lead"], NOW, month="2026-10")
     book = openpyxl.load_workbook(BytesIO(content))
     assert len(book.sheetnames) == 10

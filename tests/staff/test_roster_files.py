@@ -18,6 +18,7 @@ from common.months import Month
 from exports.services import order
 from staff.imports import import_roster
 from staff.models import Employee, RosterChange, RosterEntry, Shift, Team
+from tests.exports.checks import check_export
 
 pytestmark = pytest.mark.django_db
 OCTOBER = Month(2026, 10)
@@ -163,6 +164,7 @@ def test_what_is_exported_is_imported_without_a_change(
         "roster-a-2026-10.xlsx", 3, 0, 0, [],
     )  # fmt: skip
     assert list(RosterEntry.objects.order_by("pk").values()) == before
+    check_export("staff.roster", hr, now, **told)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     assert [cell.value for cell in sheet[5]][:5] == ["1001", "员工1001", "早", "休", None]
 

@@ -17,6 +17,7 @@ from staff.models import CalendarYear, Employee, PostCode
 from tests.attendance.conftest import SHANGHAI
 from tests.attendance.ready import make_publishable
 from tests.conftest import PASSWORD
+from tests.exports.checks import check_export
 from tests.exports.files import exported, file_of
 
 OCTOBER = Month(2026, 10)
@@ -211,6 +212,16 @@ def test_a_part_and_an_archive_hold_what_the_reader_may_see(
         with pytest.raises(DomainError) as refused:
             exported("attendance.month", publisher, AFTER, month=str(OCTOBER), part=wrong)
         assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"layout": "messenger", "part": "team:each"}, {"version": "0", "masked": 1}]
+)
+def test_every_cell_is_as_it_should_be(
+    told: dict[str, Any], version: PublishedMonth, publisher: Employee
+) -> None:
+    """The names of this month are as nasty as they come; those of the tables change with the test."""
+    check_export("attendance.month", publisher, AFTER, month=str(OCTOBER), **told)
 
 
 def test_csv_and_json_are_exports_too(version: PublishedMonth, publisher: Employee) -> None:

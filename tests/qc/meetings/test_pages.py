@@ -16,6 +16,8 @@ from exports.doors import order_url
 from qc.models import ItemState, MeetingItem, QualityMeeting
 from qc.services.meetings import add_item
 from staff.models import Employee
+from tests.conftest import NOW
+from tests.exports.checks import check_export
 
 People = dict[str, Employee]
 Make = Callable[..., Any]
@@ -125,3 +127,4 @@ def test_the_workbook_has_minutes_and_measures(meeting: QualityMeeting, people: 
     assert len(cells) == 2
     assert "too many errors" in cells[0]
     assert "40.0 ‰ (29.5–54.0 ‰, n = 1000)" in cells[1]
+    check_export("qc.meeting", people["manager"], NOW, meeting=meeting.pk)
