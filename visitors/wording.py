@@ -1,6 +1,6 @@
 """Words for times of visits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,11 @@ def agreed_text(starts_at: datetime | None, ends_at: datetime | None) -> str:
     if starts_at is None or ends_at is None:
         return _("nothing agreed")
     first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    until = f"{last:%H:%M}" if first.date() == last.date() else f"{day_text(last.date())} {last:%H:%M}"
+    until = f"{last:%H:%M}"
+    if last.date() == first.date() + timedelta(days=1):
+        until = _("next day %(time)s") % {"time": until}
+    elif last.date() != first.date():
+        until = f"{day_text(last.date())} {until}"
     return f"{day_text(first.date())} {first:%H:%M}–{until}"
 
 

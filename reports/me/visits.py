@@ -30,8 +30,8 @@ class VisitForm(forms.Form):
     organisation = forms.CharField(label=_("Organisation"), max_length=100, required=False)
     purpose = forms.CharField(label=_("What for"), max_length=200)
     place = forms.ModelChoiceField(VisitPlace.objects.none(), label=_("Where to"), empty_label=None)
-    starts_at = forms.DateTimeField(label=_("From"), widget=MomentInput)
-    ends_at = forms.DateTimeField(label=_("Until"), widget=MomentInput)
+    starts_at = forms.DateTimeField(label=_("Agreed from"), widget=MomentInput)
+    ends_at = forms.DateTimeField(label=_("Agreed until"), widget=MomentInput)
     until = forms.DateField(
         label=_("Daily until"),
         required=False,

@@ -29,12 +29,14 @@ from seeds.demo.steps import (
     quality,
     records,
     requests,
+    visitors,
 )
 from seeds.demo.timeline import live
 from seeds.demo.world import World
 from seeds.models import DemoCentre
 from shifthandover.models import OpenMatter, ShiftDiary
 from staff.models import Employee, RosterEntry, Team
+from visitors.models import Visit
 
 STORIES = (
     attendance.deeds,
@@ -45,6 +47,7 @@ STORIES = (
     records.deeds,
     meetings.deeds,
     incidents.deeds,
+    visitors.deeds,
     handover.deeds,
     exports.deeds,
 )
@@ -64,6 +67,7 @@ COUNTED: tuple[type[Model], ...] = (
     Complaint,
     QualityMeeting,
     Incident,
+    Visit,
     ShiftDiary,
     OpenMatter,
     Entry,

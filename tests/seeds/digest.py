@@ -28,6 +28,7 @@ from qc.models import (
 )
 from shifthandover.models import DiaryEntry, OpenMatter, Reading, ShiftDiary
 from staff.models import Employee, Membership, RosterEntry
+from visitors.models import Stay, Visit
 
 FACTS = (
     (Employee, ("work_number", "name", "email", "hired_on", "left_on", "is_staff", "is_active")),
@@ -54,6 +55,8 @@ FACTS = (
     (Incident, ("number", "kind__code", "what", "state", "reporter__work_number", "owner__work_number")),
     (IncidentEvent, ("incident__number", "number", "code", "at", "actor__work_number", "text")),
     (IncidentAction, ("incident__number", "measure", "owner__work_number", "due_on", "done_at")),
+    (Visit, ("number", "state", "host__work_number", "approved_by__work_number", "starts_at", "ended_at")),
+    (Stay, ("visit__number", "visitor__name", "in_at", "badge", "badge_state", "out_at")),
     (OpenMatter, ("title", "owner__work_number", "due_at", "closed_at", "outcome")),
     (ShiftDiary, ("day", "shift__code", "state", "outgoing__work_number", "incoming__work_number")),
     (DiaryEntry, ("diary__day", "diary__shift__code", "section", "text", "written_at")),

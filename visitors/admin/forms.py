@@ -52,8 +52,8 @@ class RequestForm(forms.Form):
     organisation = line(_("Organisation"), is_needed=False, longest=100)
     purpose = line(_("What for"), longest=200)
     place = choice(_("Where to"), VisitPlace.objects.none())
-    starts_at = moment(_("From"), is_needed=True)
-    ends_at = moment(_("Until"), is_needed=True)
+    starts_at = moment(_("Agreed from"), is_needed=True)
+    ends_at = moment(_("Agreed until"), is_needed=True)
     until = forms.DateField(
         label=_("Daily until"),
         required=False,

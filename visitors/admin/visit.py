@@ -32,6 +32,9 @@ STATE_COLOURS = {
     State.LEFT: "success",
     State.DENIED: "danger",
     State.TURNED_AWAY: "danger",
+    State.NO_SHOW: "warning",
+    State.LAPSED: "",
+    State.CANCELLED: "",
 }
 SHOWN = (
     "visitor_class", "organisation", "purpose", "host", "requested_by", "requested_at", "approved_by",
@@ -79,11 +82,11 @@ class VisitAdmin(ReadOnlyAdmin):
     def show_place(self, visit: Visit) -> str:
         return " · ".join([visit.place.label, *([visit.desk.label] if visit.desk else [])])
 
-    @display(description=_("irregularities"), label={"bad": "danger", "none": ""})
-    def show_marks(self, visit: Visit) -> tuple[str, str]:
+    @display(description=_("irregularities"), label={"bad": "danger"})
+    def show_marks(self, visit: Visit) -> tuple[str, str] | None:
         marks = [(visit.is_walk_in, _("without approval")), (visit.is_overstayed, _("overstayed"))]
         told = " · ".join(str(label) for is_so, label in marks if is_so)
-        return ("bad", told) if told else ("none", "—")
+        return ("bad", told) if told else None
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show what is known: a field that says nothing yet takes no room on a phone."""

@@ -15,7 +15,7 @@ from visitors.models.scope import VisitQuerySet
 _AFTER_APPROVAL = [State.APPROVED, State.INSIDE, State.LEFT, State.TURNED_AWAY, State.NO_SHOW]
 
 
-def _employee(label: Any, related_name: str, *, is_optional: bool = True, help_text: Any = "") -> Any:
+def _employee(label: Any, related_name: str, *, is_optional: bool = True) -> Any:
     """Make a column that names an employee."""
     return models.ForeignKey(
         "staff.Employee",
@@ -24,7 +24,6 @@ def _employee(label: Any, related_name: str, *, is_optional: bool = True, help_t
         blank=is_optional,
         on_delete=models.PROTECT,
         related_name=related_name,
-        help_text=help_text,
     )
 
 
@@ -52,15 +51,9 @@ class Visit(models.Model):
     number = models.CharField(
         _("number"), max_length=20, unique=True, help_text=_("V, year and running number.")
     )
-    host = _employee(
-        _("host"), "visits_hosted", help_text=_("Who receives them; empty for an entry without approval.")
-    )
-    requested_by = _employee(
-        _("asked for by"),
-        "visits_requested",
-        is_optional=False,
-        help_text=_("For an entry without approval: who recorded it."),
-    )
+    # Nobody receives those who enter without approval; whoever records them stands where the requester does.
+    host = _employee(_("host"), "visits_hosted")
+    requested_by = _employee(_("asked for by"), "visits_requested", is_optional=False)
     requested_at = models.DateTimeField(_("asked for at"))
     desk = models.ForeignKey(
         "staff.Desk",
