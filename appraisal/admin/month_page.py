@@ -59,7 +59,6 @@ def page_context(month: AppraisalMonth, request: HttpRequest, *, now: datetime) 
         "pending_url": _act(month, "pending"),
         "people_url": people_url(month),
         "objections_url": objections_url(month),
-        "download_url": _act(month, "download") if viewer.has_perm("appraisal.export_appraisals") else "",
         "scheme": month.scheme,
         "sources": month.header["sources"],
     }

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,9 +24,7 @@ from appraisal.selectors.months import draft_hash
 from appraisal.selectors.pending import pending_changes
 from appraisal.selectors.progress import progress_of
 from appraisal.services import Publication, amend_month, draft_month, post_month, publish_month
-from common.errors import DomainError
 from common.months import Month
-from exports.doors import order_on_page
 from staff.admin_base import PasswordField, ReadOnlyAdmin, act_view
 
 
@@ -67,7 +64,7 @@ class AppraisalMonthAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     ordering = ["-first_day"]
     actions_list = ["draft_a_month"]
-    actions_detail = ["draft", "post", "publish", "amend", "pending", "download"]
+    actions_detail = ["draft", "post", "publish", "amend", "pending"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Count the versions with the months."""
@@ -279,23 +276,6 @@ class AppraisalMonthAdmin(ReadOnlyAdmin):
             "differences": shown_changes(changes, _scheme(row)),
         }
         return TemplateResponse(request, "appraisal/differences_page.html", context)
-
-    @action(
-        description=_("Download workbook"),
-        url_path="workbook",
-        permissions=["appraisal.export_appraisals"],
-        icon="download",
-    )
-    def download(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
-        """Send the workbook of the month, or lead to where it is being written."""
-        row = self._find(request, object_id)
-        if not request.user.has_perm("appraisal.export_appraisals"):
-            raise PermissionDenied
-        try:
-            return order_on_page(request, "appraisal.month", {"month": str(row)})
-        except DomainError as error:
-            messages.error(request, str(error.message))
-            return HttpResponseRedirect(self._page(row))
 
     def _find(self, request: HttpRequest, object_id: str) -> AppraisalMonth:
         found: AppraisalMonth | None = self.get_object(request, object_id)

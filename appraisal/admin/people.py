@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
 from appraisal.admin.links import behind_url, month_url, people_url, source_url
@@ -55,7 +56,7 @@ class AppraisalRows(ReadOnlyAdmin):
     def show_score(self, row: Any) -> str:
         return score_text(row.score)
 
-    @display(description=_("interval"))
+    @display(description=pgettext_lazy("score", "interval"))
     def show_interval(self, row: Any) -> str:
         return "" if row.low is None else f"[{row.low:.2f}, {row.high:.2f}]"
 

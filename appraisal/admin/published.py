@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -20,8 +19,6 @@ from appraisal.models import AppraisalMonth, PublishedAppraisal, PublishedApprai
 from appraisal.selectors.shown import ShownRow
 from appraisal.services import verify_version
 from attendance.exports.shared import verification_code
-from common.errors import DomainError
-from exports.doors import order_on_page
 from staff.admin_base import ReadOnlyAdmin
 
 
@@ -31,7 +28,7 @@ class PublishedAppraisalAdmin(ReadOnlyAdmin):
 
     list_display = ["show_version", "people", "show_signer", "show_time", "show_code", "reason"]
     ordering = ["-month__first_day", "-number"]
-    actions_detail = ["rows", "verify", "differences", "download"]
+    actions_detail = ["rows", "verify", "differences"]
     fields = [
         ("show_version", "people"),
         ("show_signer", "show_time"),
@@ -123,25 +120,6 @@ class PublishedAppraisalAdmin(ReadOnlyAdmin):
             "differences": shown_differences(listed, Scheme.read(version.header["scheme"]["definition"])),
         }
         return TemplateResponse(request, "appraisal/differences_page.html", context)
-
-    @action(
-        description=_("Download workbook"),
-        url_path="workbook",
-        permissions=["appraisal.export_appraisals"],
-        icon="download",
-    )
-    def download(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
-        """Send the workbook of this version."""
-        version = self._find(request, object_id)
-        if not request.user.has_perm("appraisal.export_appraisals"):
-            raise PermissionDenied
-        filters = {"month": str(version.month), "version": version.number}
-        try:
-            return order_on_page(request, "appraisal.month", filters)
-        except DomainError as error:
-            messages.error(request, str(error.message))
-            page = reverse("admin:appraisal_publishedappraisal_change", args=[version.pk])
-            return HttpResponseRedirect(page)
 
     def _find(self, request: HttpRequest, object_id: str) -> PublishedAppraisal:
         found: PublishedAppraisal | None = self.get_object(request, object_id)

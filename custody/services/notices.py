@@ -15,9 +15,6 @@ from notices.services import notify
 from staff.models import Employee, PostCode
 from staff.selectors import centre_day, holders_of, leads_of, post_of, team_of
 
-OWN_PAGE: Final = "/me/custody/"
-"""Where those without the admin act."""
-
 _SUBJECTS: Final[dict[str, StrOrPromise]] = {
     "hand_over": _("Handed over to you, to be signed for: {label}"),
     "decline": _("Declined by the new custodian: {label}"),
@@ -48,7 +45,7 @@ def tell(
         key: What makes the notice unique within the item or the destruction.
     """
     model = about._meta.model_name
-    pages = {True: reverse(f"admin:custody_{model}_change", args=[about.pk]), False: OWN_PAGE}
+    pages = {True: reverse(f"admin:custody_{model}_change", args=[about.pk]), False: ""}
     people = list(recipients)
     for is_staff, page in pages.items():
         notify(

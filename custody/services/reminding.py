@@ -13,7 +13,6 @@ from django_stubs_ext import StrOrPromise
 
 from custody.domain.retention import Step, steps_due
 from custody.models import CustodyItem, Loan, LoanState, Reminder
-from custody.services.notices import OWN_PAGE
 from notices.services import notify
 from staff.models import Employee, PostCode
 from staff.selectors import centre_day, holders_of
@@ -118,7 +117,7 @@ def _tell(person: Employee, step: Step, rows: list[_Due], now: datetime) -> None
         subject=format_lazy(_SUBJECTS[step], count=len(rows)),
         body_template="custody/overdue",
         context={"rows": [(due.item, due.due_on, due.loan) for due in rows], "step": step.value},
-        url=f"{_ITEMS_URL}?{_LISTS[step]}" if person.is_staff else OWN_PAGE,
+        url=f"{_ITEMS_URL}?{_LISTS[step]}" if person.is_staff else "",
         now=now,
         kind=f"custody.overdue.{step}",
     )

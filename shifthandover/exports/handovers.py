@@ -123,7 +123,7 @@ def reservation_sheet(told: HandoverMonth, titles: Sequence[str]) -> SheetSpec:
             ColumnSpec(pgettext("sheet", "Day"), 12, Kind.DATE),
             ColumnSpec(pgettext("sheet", "Desk"), 14),
             ColumnSpec(pgettext("sheet", "Shift"), 12),
-            ColumnSpec(_("Item"), 30, Kind.WRAPPED, COUNT),
+            ColumnSpec(_("Handed item"), 30, Kind.WRAPPED, COUNT),
             ColumnSpec(_("Query or reservation"), 40, Kind.WRAPPED),
             ColumnSpec(_("Written by"), 16),
             ColumnSpec(_("Answer"), 40, Kind.WRAPPED),

@@ -1,4 +1,4 @@
-"""Rows are hashed in order of work number as text, whatever the numbers look like and whichever the database."""
+"""Rows are hashed in order of work number as text, whatever the numbers and the database."""
 
 from collections.abc import Callable
 from datetime import date

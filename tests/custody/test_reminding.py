@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_what_is_on_hold_or_gone_is_not_asked_for(
 def test_an_extension_begins_anew(register: Register, cast: Cast, now: datetime) -> None:
     item = register(place="柜", received_on=date(2024, 10, 20))
     assert tell_overdue(now + days(1)) == 1
-    later = {"expires_on": date(2026, 12, 1), "reason": "仍需", "password": PASSWORD}
+    later: dict[str, Any] = {"expires_on": date(2026, 12, 1), "reason": "仍需", "password": PASSWORD}
     services.extend(item, person=cast.manager, now=now + days(1), **later)
     assert tell_overdue(now + days(30)) == 0
     assert tell_overdue(date_of(now, date(2026, 12, 2))) == 1

@@ -113,7 +113,7 @@ def test_the_running_month_is_derived_with_exceptions_to_explain(demo: None) -> 
 
 def test_incidents_are_closed_but_for_three_and_a_leak_is_confidential(demo: None) -> None:
     states = Counter(Incident.objects.values_list("state", flat=True))
-    assert states == {"closed": 5, "in_action": 2, "acknowledged": 1}
+    assert states == {"closed": 6, "in_action": 2, "acknowledged": 1}
     assert [each.kind.code for each in Incident.objects.filter(confidential=True)] == ["secrecy_leak"]
     assert not Deadline.objects.filter(fired_at__isnull=False).exists()
 
@@ -155,7 +155,7 @@ def test_scores_were_appealed_overridden_and_laid_to_the_systems(demo: None) -> 
 
 
 def test_the_month_was_locked_and_everything_recomputes(demo: None) -> None:
-    assert list(QualityMonth.objects.locked().values_list("month", flat=True)) == ["2026-10"]
+    assert list(QualityMonth.objects.locked().values_list("month", flat=True)) == ["2026-09", "2026-10"]
     late = Adjustment.objects.values_list("month", "carried_to", "cause").get()
     assert late == ("2026-10", "2026-11", "rescore")
     assert list(changed_months()) == []

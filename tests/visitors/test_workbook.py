@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.conftest import PASSWORD
+from tests.exports.checks import check_export
 from tests.exports.files import file_of
 from tests.visitors.conftest import HOUR, MINUTE, Cast
 from visitors import services
@@ -83,3 +84,9 @@ def test_the_workbook_is_in_the_readers_language(
 def test_an_empty_month_is_a_workbook_too(cast: Cast, reference: None, now: datetime) -> None:
     _name, content = file_of("visitors.month", cast.manager, now, month="2026-09")
     assert row_of(sheets_of(content)["按日"], "月份")[2:4] == (0, 0)
+
+
+def test_every_promise_of_a_workbook_is_kept(
+    month: dict[str, list[tuple[Any, ...]]], cast: Cast, now: datetime
+) -> None:
+    check_export("visitors.month", cast.manager, now + 3 * HOUR, month=OCTOBER)

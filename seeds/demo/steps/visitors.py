@@ -155,7 +155,7 @@ class _Visit:
         settle_badge(self.visit, badge=badge, is_found=True, person=self._person(SECURITY_OFFICER), **said)
 
     def _superior(self, now: datetime) -> Employee:
-        """Whoever decides for the host: the lead of the team, a supervisor for leads, the manager for others."""
+        """Whoever decides for the host: the lead, for leads a supervisor, for others the manager."""
         host = self.story["host"]
         if self.world.person[host].post == PostCode.TEAM_LEAD:
             return self._person(SUPERVISOR)

@@ -37,7 +37,7 @@ def test_an_amendment_signed_and_copied_between_reading_and_claiming_is_noticed(
     punch: Make,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The first reads version 1 and is held; the second amends it and copies it: only then the first goes on."""
+    """The first reads version 1 and is held; the second amends it and copies it; then the first goes on."""
     other = make_employee("9002", "hr_publisher")
     roster(cast.anna, "DAY", *range(8, 31))
     derive_month(OCTOBER, now=november(2))
