@@ -24,7 +24,7 @@ OCTOBER = "2026-10"
 
 def sheets_of(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
     """Read the sheets back, without their empty rows."""
-    book = load_workbook(BytesIO(content))
+    book = load_workbook(BytesIO(content), data_only=True)
     return {sheet.title: [row for row in sheet.values if any(row)] for sheet in book}
 
 

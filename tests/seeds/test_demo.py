@@ -155,7 +155,7 @@ def test_scores_were_appealed_overridden_and_laid_to_the_systems(demo: None) -> 
 
 
 def test_the_month_was_locked_and_everything_recomputes(demo: None) -> None:
-    assert list(QualityMonth.objects.locked().values_list("month", flat=True)) == ["2026-09", "2026-10"]
+    assert list(QualityMonth.objects.locked().values_list("month", flat=True)) == ["2026-10"]
     late = Adjustment.objects.values_list("month", "carried_to", "cause").get()
     assert late == ("2026-10", "2026-11", "rescore")
     assert list(changed_months()) == []

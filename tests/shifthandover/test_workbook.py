@@ -155,6 +155,7 @@ def test_the_month_is_read_in_a_fixed_number_of_statements(
             ShiftDiary.objects.create(
                 desk=lived.desk, shift=lived.shift, day=day, starts_at=at("08:00"), ends_at=at("15:00"),
                 outgoing=people["outgoing"], opened_at=at("08:00"),
+                incoming=people["incoming"], state="taken_over",
             )  # fmt: skip
 
 
