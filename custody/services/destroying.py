@@ -180,8 +180,13 @@ def witness(
 
 
 def _items(destruction: Destruction) -> list[CustodyItem]:
-    """List the items of a destruction under way, in order of number."""
-    return list(destruction.items.select_related("custody_class", "custodian").order_by("number"))
+    """List the items of a destruction under way, in order of number, and hold their rows.
+
+    Whoever acts on an item holds its row before the register's end; so does a step over several items, or
+    the two would wait for each other.
+    """
+    rows = destruction.items.select_related("custody_class", "custodian").select_for_update(of=("self",))
+    return list(rows.order_by("number"))
 
 
 def _take(destruction: Destruction, step: Step) -> Destruction:

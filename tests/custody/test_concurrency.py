@@ -77,6 +77,27 @@ def test_of_two_approvers_one_is_first(
     assert destruction.events.count() == 2
 
 
+def test_of_two_witnesses_one_is_first_and_a_hold_is_never_passed_over(
+    expired: Callable[..., CustodyItem], cast: Cast, now: datetime
+) -> None:
+    item = expired()
+    destruction = destruction_of([item], cast, now, until="destroyed")
+    signed: dict[str, Any] = {"password": PASSWORD, "now": now}
+    answers = at_once(
+        lambda: services.witness(destruction, person=cast.supervisor, **signed),
+        lambda: services.witness(destruction, person=cast.officer, **signed),
+        lambda: services.hold(item, person=cast.manager, reason="诉讼", **signed),
+    )
+    item.refresh_from_db()
+    destruction.refresh_from_db()
+    assert len([one for one in answers if not isinstance(one, str)]) == 1
+    assert (item.is_held, item.state, destruction.state) in (
+        (True, "filed", "destroyed"),
+        (False, "destroyed", "certified"),
+    )
+    assert verify_register().is_sound
+
+
 def test_two_requests_for_the_same_item_make_one_destruction(
     expired: Callable[..., CustodyItem], cast: Cast, now: datetime
 ) -> None:
