@@ -31,7 +31,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         return
     on_table = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for act in ("update", "delete"):
+        for act in ("update", "delete", "truncate"):
             cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_no_{act}{on_table}")
 
 
@@ -60,3 +60,7 @@ def _postgresql() -> Iterator[str]:
             f"CREATE OR REPLACE TRIGGER {TABLE}_no_{act} BEFORE {act.upper()} ON {TABLE} "
             f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION qc_refuse_version()"
         )
+    yield (
+        f"CREATE OR REPLACE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION qc_refuse_version()"
+    )

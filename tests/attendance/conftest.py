@@ -1,16 +1,14 @@
 """October 2026 at a small centre: its calendar, its shifts, people on a roster, a publisher."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 from pytest_django.fixtures import Settings
 
-from attendance import guards
 from attendance.models import LeaveKind, RuleSet
 from attendance.services import record_punches
 from staff.models import CalendarDay, CalendarYear, Centre, Employee, PostCode, RosterEntry, Shift
@@ -117,10 +115,3 @@ def anna(make_employee: Callable[..., Employee]) -> Employee:
 def publisher(make_employee: Callable[..., Employee]) -> Employee:
     """The HR publisher."""
     return make_employee("9001", PostCode.HR_PUBLISHER, name="陈公布")
-
-
-@pytest.fixture
-def unguarded(transactional_db: None) -> Iterator[None]:
-    """Let a test with real transactions empty its database; migrating signals put the guards back."""
-    yield
-    guards.remove(connection)

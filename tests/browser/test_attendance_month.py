@@ -23,14 +23,14 @@ from attendance.services import derive_month
 from common.months import Month
 from staff.models import CalendarDay, CalendarYear, Centre, Employee, PostCode, RosterEntry, Shift
 from staff.selectors import centre_today
-from tests.attendance.conftest import log_key_file, unguarded
+from tests.attendance.conftest import log_key_file
 from tests.attendance.ready import confirm_all
 from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.conftest import PASSWORD
 
-__all__ = ["log_key_file", "unguarded"]
+__all__ = ["log_key_file"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unguarded")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LATE, ABSENT, FORGOT = range(10), range(10, 15), range(15, 25)
 """Who of the forty was late on the 12th, did not come, or forgot to punch when leaving."""

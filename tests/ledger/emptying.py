@@ -1,4 +1,4 @@
-"""Tests with real transactions empty the database afterwards, which the register's guards refuse."""
+"""Tests with real transactions empty the database afterwards, which the guards of what was signed refuse."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,25 +7,30 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 
-from ledger import guards
-from qc import guards as scorecard_guards
+import appraisal.guards
+import attendance.guards
+import ledger.guards
+import qc.guards
+
+GUARDS = (ledger.guards, qc.guards, attendance.guards, appraisal.guards)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def registers_can_be_emptied() -> Iterator[None]:
-    """Lift the guards while a test's database is emptied; migrating signals put them back."""
+    """Lift the guards while a test's database is emptied, and put them back."""
     empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def lift_and_empty(case: Any) -> None:
-        for alias in case._databases_names(include_mirrors=False):
-            guards.remove(connections[alias])
-            scorecard_guards.remove(connections[alias])
+        opened = [connections[alias] for alias in case._databases_names(include_mirrors=False)]
+        for guards in GUARDS:
+            for connection in opened:
+                guards.remove(connection)
         try:
             empty(case)
         finally:
-            for alias in case._databases_names(include_mirrors=False):
-                guards.install(connections[alias])
-                scorecard_guards.install(connections[alias])
+            for guards in GUARDS:
+                for connection in opened:
+                    guards.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)

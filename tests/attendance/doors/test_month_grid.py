@@ -19,6 +19,7 @@ from attendance.models import (
     PersonMonth,
     TeamConfirmation,
 )
+from attendance.selectors.grid import Reader, read_grid
 from attendance.services import approve_correction, derive_month
 from common.months import Month
 from staff.models import CalendarYear, Employee, Membership, PostCode
@@ -95,6 +96,31 @@ def test_who_changed_team_is_on_both_sheets_with_the_totals_once(
     assert (marks_of(came, "1001")[11], marks_of(came, "1001")[19]) == ("", "×")
     assert "zb-total-alarm" not in left
     assert "zb-total-alarm" in came
+
+
+def test_a_lead_reads_no_totals_of_somebody_who_left_the_team(
+    month: AttendanceMonth,
+    anna: Employee,
+    lead: Employee,
+    make_employee: Make,
+    make_team: Make,
+    after_october: datetime,
+) -> None:
+    """The totals tell of the days in the new team as well: only its lead has them."""
+    team = make_team("b")
+    new_lead = make_employee("2002", PostCode.TEAM_LEAD, team=team)
+    Membership.objects.filter(employee=anna).update(ends_on=date(2026, 10, 15))
+    post = Membership.objects.get(employee=anna).post
+    Membership.objects.create(employee=anna, team=team, post=post, starts_on=date(2026, 10, 16))
+    derive_month(OCTOBER, now=after_october)
+    row = PersonMonth.objects.get(employee=anna)
+    for who, has_totals in ((lead, False), (new_lead, True)):
+        reader = Reader(who, on=date(2026, 11, 2))
+        for teams in (None, [who.memberships.get().team]):
+            grid = read_grid(row.month, reader, version=None, teams=teams)
+            [found] = [one for one in grid.rows if one.person["work_number"] == "1001"]
+            assert bool(found.totals) is has_totals
+            assert set(found.cells) == (set(range(16, 32)) if has_totals else set(range(1, 16)))
 
 
 def test_an_objected_cell_and_a_confirmed_row_show_it(

@@ -30,14 +30,13 @@ def build() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_amendment_signed_and_copied_between_reading_and_claiming_is_noticed(
-    unguarded: None,
     cast: Cast,
     make_employee: Make,
     roster: Make,
     punch: Make,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The first reads version 1 and is held; the second amends it and copies it; then the first goes on."""
+    """The first reads version 1 and is held until the second has amended and copied it."""
     other = make_employee("9002", "hr_publisher")
     roster(cast.anna, "DAY", *range(8, 31))
     derive_month(OCTOBER, now=november(2))

@@ -173,7 +173,7 @@ def press_at_once(people: list[Employee], act: Callable[[Employee], object]) -> 
     "rounds", [pytest.param(5, id="5 rounds"), pytest.param(100, id="100 rounds", marks=pytest.mark.long)]
 )
 def test_i4_two_people_press_publish_at_once(
-    rounds: int, unguarded: None, cast: Cast, make_employee: Make, roster: Make, punch: Make
+    rounds: int, cast: Cast, make_employee: Make, roster: Make, punch: Make
 ) -> None:
     """A round publishes, an arriving punch makes a change, and two people amend at once: one version each."""
     people = [cast.publisher, make_employee("9002", "hr_publisher")]

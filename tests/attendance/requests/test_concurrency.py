@@ -13,7 +13,7 @@ from attendance.services import approve_request, refuse_request
 from common.errors import DomainError
 from tests.attendance.requests.conftest import Cast
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unguarded")]
+pytestmark = pytest.mark.django_db(transaction=True)
 Ask = Callable[..., AttendanceRequest]
 
 

@@ -197,7 +197,7 @@ def test_what_is_signed_is_in_the_centres_language(
 
 @pytest.mark.django_db(transaction=True)
 def test_i4_two_people_at_once_give_one_version(
-    unguarded: None, posted: Employee, publisher: Employee, make_employee: Make, after_october: datetime
+    posted: Employee, publisher: Employee, make_employee: Make, after_october: datetime
 ) -> None:
     people = [publisher, make_employee("9002", "hr_publisher")]
 

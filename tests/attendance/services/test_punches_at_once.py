@@ -37,9 +37,7 @@ def both(acts: list[Callable[[], Imported]]) -> list[Imported]:
         return list(pool.map(act, acts))
 
 
-def test_c7_the_same_file_twice_at_once(
-    unguarded: None, october: CalendarYear, anna: Employee, now: datetime
-) -> None:
+def test_c7_the_same_file_twice_at_once(october: CalendarYear, anna: Employee, now: datetime) -> None:
     lines = [f"1001\t2026-10-{day:02} 08:{minute:02}:00\t1\t0\n" for day in (12, 13) for minute in range(60)]
     content = "".join(lines).encode()
     first, second = both(
@@ -50,9 +48,7 @@ def test_c7_the_same_file_twice_at_once(
     assert Punch.objects.count() == 120
 
 
-def test_the_same_call_twice_at_once(
-    unguarded: None, october: CalendarYear, anna: Employee, now: datetime
-) -> None:
+def test_the_same_call_twice_at_once(october: CalendarYear, anna: Employee, now: datetime) -> None:
     entries = [{"person_key": "1001", "at": f"2026-10-12 08:{minute:02}:00"} for minute in range(60)]
     first, second = both([lambda: record_punches(entries, now=now) for _each in range(2)])
     assert sorted([first.row.added, second.row.added]) == [0, 60]
@@ -60,7 +56,7 @@ def test_the_same_call_twice_at_once(
 
 
 def test_two_late_punches_of_a_day_at_once_are_both_seen(
-    unguarded: None, october: CalendarYear, anna: Employee, roster: Make, after_october: datetime
+    october: CalendarYear, anna: Employee, roster: Make, after_october: datetime
 ) -> None:
     roster(anna, "DAY", 20)
     derive_month(OCTOBER, now=after_october)
