@@ -168,7 +168,7 @@ def test_the_database_refuses_any_change(published: AppraisalMonth, cast: Cast, 
     draft_month(OCTOBER, now=november(11))
     amend(cast)
     with (
-        pytest.raises(DatabaseError, match=guards.REFUSAL),
+        pytest.raises(DatabaseError, match=guards.GUARDS.refusal),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
