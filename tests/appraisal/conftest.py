@@ -1,7 +1,7 @@
 """A small centre with two teams, and an October whose quality, attendance and records are all there."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from appraisal.models import AppraisalMonth, AppraisalObjection, PersonAppraisal
 from appraisal.services import decide_objection, draft_month, post_month, publish_month, raise_objection
 from attendance.domain.totals import MonthTotals
+from attendance.facts import totals_of
 from attendance.models import AttendanceMonth, PersonMonth, PublishedMonth, PublishedRow
 from calls.models import Contact
 from common.months import Month
@@ -143,20 +144,16 @@ def lock_quality(cast: Cast, month: Month = OCTOBER) -> QualityMonth:
     )
 
 
-def totals_of(**told: Any) -> dict[str, Any]:
-    """Totals of a month in attendance: 22 days present unless said otherwise."""
-    return asdict(MonthTotals(**{"due_halves": 44, "present_halves": 44, **told}))
-
-
-def attend(person: Employee, month: Month = OCTOBER, **told: int) -> None:
-    """Put somebody on the attendance sheet."""
+def attend(person: Employee, month: Month = OCTOBER, **told: Any) -> None:
+    """Put somebody on the attendance sheet as attendance stores it: 22 days present unless said otherwise."""
+    totals = MonthTotals(**{"due_halves": 44, "present_halves": 44} | told)
     sheet = AttendanceMonth.objects.get_or_create(
         first_day=month.first, defaults={"state": "drafted", "derived_at": november(1)}
     )[0]
     PersonMonth.objects.update_or_create(
         month=sheet,
         employee=person,
-        defaults={"totals": totals_of(**told), "person": {"work_number": person.work_number}},
+        defaults={"totals": totals_of(totals), "person": {"work_number": person.work_number}},
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from appraisal.selectors.sources.reading import Found, Reading
+from attendance.facts import number
 from qc.models import Observation
 
 
@@ -12,12 +13,12 @@ def attendance_facts(reading: Reading) -> Found:
     return {
         pk: {
             "is_on_sheet": True,
-            "late_n": totals["late_n"],
-            "early_n": totals["early_n"],
-            "off_post_n": totals["off_post_n"],
-            "missing_punches": totals["missing_in"] + totals["missing_out"],
-            "absent_halves": totals["absent_halves"],
-            "present_halves": totals["present_halves"],
+            "late_n": number(totals, "late_n"),
+            "early_n": number(totals, "early_n"),
+            "off_post_n": number(totals, "off_post_n"),
+            "missing_punches": number(totals, "missing_in") + number(totals, "missing_out"),
+            "absent_halves": number(totals, "absent_halves"),
+            "present_halves": number(totals, "present_halves"),
         }
         for pk, totals in reading.attendance.totals.items()
     }

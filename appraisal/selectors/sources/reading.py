@@ -1,11 +1,13 @@
 """What several readers share: who is asked about, the evaluations of the month, the sheet of attendance."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from attendance.facts import number
 from attendance.models import PersonMonth, PublishedMonth, PublishedRow
 from attendance.selectors.people import Stay
 from common.months import Month
@@ -20,7 +22,10 @@ Found = dict[int, dict[str, Any]]
 
 @dataclass(frozen=True)
 class AttendanceSource:
-    """The totals of a month by person, and which version they are of: 0 for a draft, None for none."""
+    """The totals of a month by person, and which version they are of: 0 for a draft, None for none.
+
+    Attendance stores no total that is nought; here it is read as 0.
+    """
 
     version: int | None
     content_hash: str
@@ -66,7 +71,8 @@ class Reading:
         else:
             rows = PersonMonth.objects.filter(month__first_day=self.month.first)
             number, content_hash = 0, ""
-        totals = dict(rows.order_by().values_list("employee", "totals").iterator(5000))
+        listed = rows.order_by().values_list("employee", "totals").iterator(5000)
+        totals = {employee: defaultdict(int, told) for employee, told in listed}
         if version is None and not totals:
             return AttendanceSource(None, "", {})
         return AttendanceSource(number, content_hash, totals)
@@ -77,5 +83,5 @@ class Reading:
         return frozenset(
             pk
             for pk, totals in self.attendance.totals.items()
-            if not totals["present_halves"] and not totals["absent_halves"]
+            if not number(totals, "present_halves") and not number(totals, "absent_halves")
         )
