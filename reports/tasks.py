@@ -39,7 +39,7 @@ def check_register(job: Job, progress: Progress) -> dict[str, Any]:
     return services.check_register(date.fromisoformat(job.payload["day"]), now=timezone.now())
 
 
-@job_kind(services.SHIFT_SUMMARY_KIND, title=_("Results after a shift"))
+@job_kind(services.SHIFT_SUMMARY_KIND, title=_("Results and handover after a shift"))
 def send_shift_summary(job: Job, progress: Progress) -> dict[str, Any]:
     """Tell one lead after one shift; told once, a second run tells nobody."""
     told = services.send_shift_summary(

@@ -9,5 +9,7 @@ register_topics(
         "reports.register", _("Damage to the signed register"), ("reports.check_register",), is_urgent=True
     ),
     Topic("reports.daily", _("Daily duty summary"), ("reports.daily_summary",), suits_chats=True),
-    Topic("reports.shift", _("Results after a shift"), ("reports.shift_summary",), suits_chats=True),
+    Topic(
+        "reports.shift", _("Results and handover after a shift"), ("reports.shift_summary",), suits_chats=True
+    ),
 )

@@ -31,15 +31,11 @@ class HandoversOfDay:
 
 
 def handovers_of_day(day: date, *, now: datetime, reader: Any) -> HandoversOfDay:
-    """Read how punctual the handovers of a day's shifts were, as far as the reader may see them.
-
-    Late is what was signed in later after the shift's end than the centre's setting allows.
-    """
-    tolerance = timedelta(minutes=settings.HANDOVER_OVERDUE_MINUTES)
-    diaries = _with_names(ShiftDiary.objects.visible_to(reader).filter(day=day, ends_at__lte=now))
+    """Read how punctual the handovers of a day's shifts were, as far as the reader may see them."""
+    diaries = with_names(ShiftDiary.objects.visible_to(reader).filter(day=day, ends_at__lte=now))
     rows = list(diaries.order_by("ends_at", "desk"))
     done = [row for row in rows if row.state in FINISHED]
-    late = [row for row in done if row.taken_over_at and row.taken_over_at > row.ends_at + tolerance]
+    late = [row for row in done if is_late(row)]
     return HandoversOfDay(
         in_time=len(done) - len(late),
         late=late,
@@ -47,10 +43,16 @@ def handovers_of_day(day: date, *, now: datetime, reader: Any) -> HandoversOfDay
     )
 
 
+def is_late(diary: ShiftDiary) -> bool:
+    """Tell whether a diary was taken over later after its shift's end than the centre's setting allows."""
+    tolerance = timedelta(minutes=settings.HANDOVER_OVERDUE_MINUTES)
+    return diary.taken_over_at is not None and diary.taken_over_at > diary.ends_at + tolerance
+
+
 def unfinished_diaries(reader: Any) -> "QuerySet[ShiftDiary]":
     """Return the diaries nobody has taken over, the one whose shift ends first in front."""
     unfinished = ShiftDiary.objects.visible_to(reader).unfinished().with_holder_before()
-    return _with_names(unfinished).order_by("ends_at", "desk")
+    return with_names(unfinished).order_by("ends_at", "desk")
 
 
 def diaries_to_review(reader: Any) -> int:
@@ -60,7 +62,8 @@ def diaries_to_review(reader: Any) -> int:
     return ShiftDiary.objects.visible_to(reader).filter(state=StateChoices.TAKEN_OVER).count()
 
 
-def _with_names(diaries: "QuerySet[ShiftDiary]") -> "QuerySet[ShiftDiary]":
+def with_names(diaries: "QuerySet[ShiftDiary]") -> "QuerySet[ShiftDiary]":
+    """Read the people and places of diaries along with them."""
     return diaries.select_related("desk", "shift", "outgoing", "holder", "incoming")
 
 

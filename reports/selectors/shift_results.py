@@ -1,4 +1,4 @@
-"""What a team lead is told after a shift: results, observations, and what waits."""
+"""What a team lead is told after a shift: results, observations, the handover, and what waits."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ from qc.models import (
 from qc.selectors import with_names, with_source
 from qc.wording import here
 from reports.selectors.quality import mean_of, one_place
+from reports.selectors.shift_handover import ShiftHandover, shift_handover
 from staff.models import Employee, Team
 
 MOST_LISTED = 20
@@ -59,6 +60,7 @@ class ShiftResults:
     observations: Sequence[Observation]
     follow_ups: Sequence[tuple[FollowUp, bool]]
     appeals: Sequence[Appeal]
+    handover: ShiftHandover
 
     @property
     def evaluations(self) -> int:
@@ -73,7 +75,8 @@ class ShiftResults:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.results or self.observations or self.follow_ups or self.appeals)
+        told = self.results or self.observations or self.follow_ups or self.appeals
+        return not told and self.handover.is_quiet
 
 
 def shift_results(delivery: ShiftDelivery, *, lead: Employee, now: datetime) -> ShiftResults:
@@ -95,6 +98,7 @@ def shift_results(delivery: ShiftDelivery, *, lead: Employee, now: datetime) -> 
         observations=_observed(delivery, lead),
         follow_ups=[(row, row.is_overdue(now)) for row in _due(team, lead, now)],
         appeals=list(_appeals(team_sheets)),
+        handover=shift_handover(delivery, lead=lead),
     )
 
 

@@ -1,5 +1,6 @@
-"""The summary after a shift: each team lead is told the results of the team, once, and nothing is lost."""
+"""The summary after a shift: each team lead is told results and handover, once, and nothing is lost."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from notices.models import Notice
 from notices.services import notify
 from qc.models import ShiftDelivery
 from qc.services import delivered_until, open_delivery
+from reports.selectors.shift_handover import being_handed_over
 from reports.selectors.shift_results import shift_results
 from reports.selectors.shifts import EndedShift, ended_shifts
 from reports.services.checkpoint import checkpoint_to_send
@@ -41,7 +43,7 @@ def _untold(now: datetime) -> list[EndedShift]:
     newest: dict[int, EndedShift] = {}
     after: list[EndedShift] = []
     until: dict[int, datetime | None] = {}
-    for ended in ended_shifts(now, settle=SETTLE):
+    for ended in _handed_over(ended_shifts(now, settle=SETTLE), now):
         team = ended.team
         if team.pk not in until:
             until[team.pk] = delivered_until(team)
@@ -51,6 +53,18 @@ def _untold(now: datetime) -> list[EndedShift]:
         elif ended.ends_at > told:
             after.append(ended)
     return [*newest.values(), *after]
+
+
+def _handed_over(shifts: list[EndedShift], now: datetime) -> Iterator[EndedShift]:
+    """Leave out shifts that are being handed over and not overdue yet, and what follows at their teams."""
+    ended_after = now - timedelta(minutes=settings.HANDOVER_OVERDUE_MINUTES)
+    waiting = being_handed_over({centre_day(one.starts_at) for one in shifts}, ended_after=ended_after)
+    held: set[int] = set()
+    for ended in shifts:
+        if (ended.team.desk_id, ended.shift.pk, centre_day(ended.starts_at)) in waiting:
+            held.add(ended.team.pk)
+        if ended.team.pk not in held:
+            yield ended
 
 
 @transaction.atomic
@@ -102,4 +116,4 @@ def send_shift_summary(lead: Employee, delivery: ShiftDelivery, *, now: datetime
 
 def _subject(delivery: ShiftDelivery) -> str:
     shift = {"team": delivery.team, "day": day_text(delivery.day), "shift": delivery.shift.label}
-    return _("Results after the shift: %(team)s, %(day)s %(shift)s") % shift
+    return _("After the shift: %(team)s, %(day)s %(shift)s") % shift
