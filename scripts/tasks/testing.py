@@ -10,6 +10,10 @@ from scripts.tasks.common import PYTHON, call, compile_messages
 from scripts.tasks.servers import postgresql, redis
 
 
+RULES_ALONE = "--ignore-glob=*/domain/*"
+"""Pure rules know no database: the second database does not run them again."""
+
+
 def test(arguments: list[str]) -> int:
     """Run the suite on every database that is there; what could not run is counted in the last line."""
     return _on_both(["-m", "not long", "-n", "2", "--dist", "loadfile", *arguments])
@@ -32,7 +36,8 @@ def _on_both(options: list[str]) -> int:
         shared = {"TEST_REDIS_URL": redis_url or "", "REDIS_URL": ""}
         codes = [_pytest("SQLite", options, {**shared, "DATABASE_URL": ""}, counts)]
         if postgresql_url:
-            codes.append(_pytest("PostgreSQL", options, {**shared, "DATABASE_URL": postgresql_url}, counts))
+            on_postgresql = {**shared, "DATABASE_URL": postgresql_url}
+            codes.append(_pytest("PostgreSQL", [*options, RULES_ALONE], on_postgresql, counts))
     without = [] if postgresql_url else ["the whole suite on PostgreSQL (no PostgreSQL here)"]
     without += [] if redis_url else ["tests on Redis (no Redis here)"]
     could_not = f"{counts['skipped']} tests could not run" + "".join(
