@@ -14,7 +14,7 @@ from unfold.decorators import display
 from ledger.domain.findings import Code
 from ledger.models import Checkpoint, Entry
 from ledger.selectors import check_entries
-from staff.admin_base import ReadOnlyAdmin
+from staff.admin_base import Badge, ReadOnlyAdmin
 
 SOUND = "SOUND"
 LONGEST_SHOWN = 24
@@ -98,14 +98,14 @@ class EntryAdmin(ReadOnlyAdmin):
         return format_html_join(mark_safe("<br>"), "<code>{}</code>", ((value,) for value in hashes))
 
     @display(description=_("check"), label=BADGES)
-    def show_check(self, entry: Entry) -> tuple[str, str]:
+    def show_check(self, entry: Entry) -> Badge:
         report = check_entries([entry])[entry.pk]
         if report.codes() == {Code.DESTROYED_OK}:
-            return Code.DESTROYED_OK.value, str(_("destroyed under a certificate"))
+            return Badge(Code.DESTROYED_OK.value, str(_("destroyed under a certificate")))
         if report.is_sound:
-            return SOUND, str(_("intact"))
+            return Badge(SOUND, str(_("intact")))
         codes = sorted(report.codes())
-        return codes[0].value, " ".join(code.value for code in codes)
+        return Badge(codes[0].value, " ".join(code.value for code in codes))
 
 
 @admin.register(Checkpoint)

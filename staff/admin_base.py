@@ -1,7 +1,7 @@
 """Base classes of the admin: scope, domain errors as messages, pages for one act."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -67,6 +67,16 @@ class ZhibanAdmin(ModelAdmin):
     def _refused(self, request: HttpRequest, error: DomainError) -> HttpResponse:
         messages.error(request, str(error.message))
         return HttpResponseRedirect(request.get_full_path())
+
+
+class Badge(NamedTuple):
+    """A coloured label: the code that has a colour, and the text, which is all that a page of one row shows."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class SearchedChoice(AutocompleteSelect):

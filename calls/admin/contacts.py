@@ -12,7 +12,7 @@ from calls.models import (
     Speaker,
     Turn,
 )
-from staff.admin_base import ReadOnlyAdmin, ReadOnlyInline
+from staff.admin_base import Badge, ReadOnlyAdmin, ReadOnlyInline
 
 
 class TurnInline(ReadOnlyInline):
@@ -90,8 +90,8 @@ class ContactAdmin(ReadOnlyAdmin):
         label={Outcome.ANSWERED: "success", Outcome.ABANDONED: "warning", Outcome.PHANTOM: "info"},
         ordering="outcome",
     )
-    def show_outcome(self, contact: Contact) -> tuple[str, str]:
-        return contact.outcome, str(Outcome(contact.outcome).label)
+    def show_outcome(self, contact: Contact) -> Badge:
+        return Badge(contact.outcome, str(Outcome(contact.outcome).label))
 
     @display(description=_("in the queue"), ordering="queue_seconds")
     def show_queue(self, contact: Contact) -> str:

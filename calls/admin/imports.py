@@ -25,7 +25,7 @@ from calls.models import (
     Outcome,
     RejectedLogRow,
 )
-from staff.admin_base import ReadOnlyAdmin, ReadOnlyInline, act_view
+from staff.admin_base import Badge, ReadOnlyAdmin, ReadOnlyInline, act_view
 from staff.admin_imports import report_message
 
 
@@ -98,8 +98,8 @@ class CallLogImportAdmin(ReadOnlyAdmin):
         label={ImportState.DONE: "success", ImportState.RUNNING: "info", ImportState.REFUSED: "danger"},
         ordering="state",
     )
-    def show_state(self, log_import: CallLogImport) -> tuple[str, str]:
-        return log_import.state, str(ImportState(log_import.state).label)
+    def show_state(self, log_import: CallLogImport) -> Badge:
+        return Badge(log_import.state, str(ImportState(log_import.state).label))
 
     @display(description=_("report"))
     def show_report(self, log_import: CallLogImport) -> SafeString:

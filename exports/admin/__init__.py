@@ -24,7 +24,7 @@ from exports.admin.forms import PREFIX, OrderForm
 from exports.models import Download, Export, ExportState
 from exports.registry import ExportKind, find_kind, kinds_for, label_of
 from exports.wording import filter_lines
-from staff.admin_base import ReadOnlyAdmin
+from staff.admin_base import Badge, ReadOnlyAdmin
 from staff.selectors import centre_today
 
 
@@ -150,12 +150,12 @@ class ExportAdmin(ReadOnlyAdmin):
             ExportState.FAILED: "danger",
         },
     )
-    def show_state(self, export: Export) -> tuple[str, str]:
+    def show_state(self, export: Export) -> Badge:
         text = str(export.state.label)
         job = export.job
         if export.is_under_way and job is not None and job.progress_total:
             text = f"{text} {job.progress_done} / {job.progress_total}"
-        return export.state, text
+        return Badge(export.state, text)
 
     @display(description=_("file"))
     def show_file(self, export: Export) -> SafeString | str:

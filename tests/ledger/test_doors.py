@@ -122,6 +122,15 @@ def test_the_list_says_which_entries_are_intact(
     assert page.count("intact") == 3
 
 
+def test_the_page_of_an_entry_says_that_it_is_intact_in_words(
+    signed: list[Entry], sign_in: Callable[[str], Client]
+) -> None:
+    path = f"{ADMIN}{signed[1].pk}/change/"
+    page = sign_in("2001").get(path, headers={"accept-language": "en"}).content.decode()
+    assert "intact" in page
+    assert "SOUND" not in page
+
+
 def test_the_list_needs_the_same_statements_for_more_rows(
     signed: list[Entry],
     sign_in: Callable[[str], Client],
