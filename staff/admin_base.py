@@ -70,7 +70,7 @@ class ZhibanAdmin(ModelAdmin):
 
 
 class Badge(NamedTuple):
-    """A coloured label: the code that has a colour, and the text, which is all that a page of one row shows."""
+    """A coloured label: the code that has a colour, and the text; the page of one row shows the text only."""
 
     code: str
     text: str

@@ -9,7 +9,6 @@ from pathlib import Path
 from scripts.tasks.common import PYTHON, call, compile_messages
 from scripts.tasks.servers import postgresql, redis
 
-
 RULES_ALONE = "--ignore-glob=*/domain/*"
 """Pure rules know no database: the second database does not run them again."""
 
