@@ -1,5 +1,6 @@
 """The stored file: bytes that belong to some record, and what is known of them."""
 
+import hashlib
 from typing import BinaryIO, cast
 
 from django.conf import settings
@@ -75,3 +76,17 @@ class StoredFile(models.Model):
                 _("The bytes of “%(name)s” are not on the disk. Ask the administrator for a backup.")
                 % {"name": self.name},
             ) from None
+
+    def sha256_now(self) -> str:
+        """Give the SHA-256 of the bytes as they are now; of a destroyed file the hash that was kept of it.
+
+        Empty when the bytes are gone without having been destroyed: for whoever verifies what was signed,
+        that is a difference and not a failure.
+        """
+        if self.destroyed_at is not None:
+            return self.sha256
+        try:
+            with self.open() as content:
+                return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+        except DomainError:
+            return ""

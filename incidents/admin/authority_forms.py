@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from incidents.admin.fields import instant, line, words
+from incidents.admin.fields import attachments, instant, line, words
 from incidents.admin.forms import FORMS, IncidentActForm
 from incidents.domain.vocabulary import Act
 from incidents.models import Authority, AuthorityReport
@@ -66,6 +66,7 @@ class SendReportForm(OfReportForm):
     sent_at = instant(_("Sent at"), _("Empty: just now."), is_needed=False)
     receipt_number = line(_("Receipt number"), _("May be added later."), is_needed=False, longest=100)
     text = words(_("Remark"), is_needed=False)
+    files = attachments()
     password = PasswordField()
     is_for_owed_only = False
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelect2Widget,
     UnfoldAdminSingleDateWidget,
@@ -10,6 +11,9 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from files.domain import DOCUMENTS
+from files.forms import FilesField
+from incidents.services.keeping import MOST_AT_ONCE
 from staff.admin_fields import MomentInput
 from staff.models import Employee
 
@@ -51,3 +55,15 @@ def line(label: Any, help_text: Any = "", *, is_needed: bool = True, longest: in
 def instant(label: Any, help_text: Any = "", *, is_needed: bool = True) -> forms.DateTimeField:
     """Make a field for date and time on the centre's clock, by the device's own picker."""
     return forms.DateTimeField(label=label, help_text=help_text, required=is_needed, widget=MomentInput)
+
+
+def attachments(*, is_needed: bool = False) -> Any:
+    """Make a field for photographs and documents that come with an act."""
+    return FilesField(
+        DOCUMENTS,
+        label=_("Photographs, documents"),
+        help_text=_("At most %(count)d at once: %(endings)s")
+        % {"count": MOST_AT_ONCE, "endings": DOCUMENTS.endings},
+        required=is_needed,
+        css="zhiban-files",
+    )

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
-from incidents.admin.fields import day, instant, line, person, words
+from files.forms import KeepsNoFiles
+from incidents.admin.fields import attachments, day, instant, line, person, words
 from incidents.domain.vocabulary import Act, State
 from incidents.models import AuthorityReport, Incident, IncidentAction, IncidentKind
 from incidents.selectors.people import people_who_may_know
@@ -15,7 +16,7 @@ from staff.admin_base import PasswordField
 from staff.models import Employee
 
 
-class ReportForm(forms.Form):
+class ReportForm(KeepsNoFiles):
     """Three fields and the password; what follows may stay empty."""
 
     kind = forms.ModelChoiceField(
@@ -23,6 +24,7 @@ class ReportForm(forms.Form):
     )
     what = words(_("What"), _("What happened, in a sentence or two."))
     where = line(_("Where"), _("Place, seat or system."))
+    files = attachments()
     password = PasswordField()
     discovered_at = instant(_("Discovered at"), _("Empty: just now."), is_needed=False)
     asked = person(
@@ -36,7 +38,7 @@ class ReportForm(forms.Form):
         self.fields["kind"].queryset = IncidentKind.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
 
-class IncidentActForm(forms.Form):
+class IncidentActForm(KeepsNoFiles):
     """The form of one act on one incident: it offers only what belongs to that incident."""
 
     def __init__(
@@ -72,7 +74,13 @@ class ReasonForm(IncidentActForm):
     reason = words(_("Reason"))
 
 
-class SignedReasonForm(ReasonForm):
+class FiledReasonForm(ReasonForm):
+    """Say why, with papers that show it."""
+
+    files = attachments()
+
+
+class SignedReasonForm(FiledReasonForm):
     """Say why, signed."""
 
     password = PasswordField()
@@ -92,6 +100,7 @@ class InstructForm(IncidentActForm):
     """Give an instruction."""
 
     text = words(_("Instruction"))
+    files = attachments()
     password = PasswordField()
 
 
@@ -105,6 +114,7 @@ class DecideForm(IncidentActForm):
         widget=UnfoldAdminSelectWidget,
     )
     text = words(_("Decision in words"))
+    files = attachments()
     password = PasswordField()
 
 
@@ -112,6 +122,7 @@ class ContainForm(IncidentActForm):
     """Note what was done at once."""
 
     text = words(_("What was done at once"))
+    files = attachments()
 
 
 class PlanActionForm(IncidentActForm):
@@ -139,7 +150,8 @@ class ActionForm(IncidentActForm):
 class FinishActionForm(ActionForm):
     """Show that it is done."""
 
-    evidence = words(_("Evidence"), _("What shows that it is done."))
+    evidence = words(_("Evidence"), _("What shows that it is done: in words, or by a file."), is_needed=False)
+    files = attachments()
 
 
 class DropActionForm(ActionForm):
@@ -182,6 +194,7 @@ class VerifyForm(IncidentActForm):
         help_text=_("A hazard closes only then."),
         widget=UnfoldBooleanSwitchWidget,
     )
+    files = attachments()
     password = PasswordField()
 
 
@@ -196,6 +209,7 @@ class NotYetForm(IncidentActForm):
         widget=UnfoldBooleanSwitchWidget,
     )
     review_on = day(_("Review on"), _("When a mitigated hazard is looked at again."), is_needed=False)
+    files = attachments()
 
 
 class HandOverForm(IncidentActForm):
@@ -211,6 +225,13 @@ class AcceptForm(IncidentActForm):
     text = words(_("Remark"), is_needed=False)
 
 
+class AttachForm(IncidentActForm):
+    """Add files."""
+
+    files = attachments(is_needed=True)
+    text = words(_("Remark"), is_needed=False)
+
+
 class GrantForm(forms.Form):
     """Name the reader of a confidential incident, and why."""
 
@@ -222,7 +243,7 @@ FORMS: Final[dict[Act, type[IncidentActForm]]] = {
     Act.ACKNOWLEDGE: AcknowledgeForm,
     Act.REJECT: SignedReasonForm,
     Act.MARK_DUPLICATE: DuplicateForm,
-    Act.APPEAL: ReasonForm,
+    Act.APPEAL: FiledReasonForm,
     Act.INSTRUCT: InstructForm,
     Act.DECIDE: DecideForm,
     Act.CONTAIN: ContainForm,
@@ -237,4 +258,5 @@ FORMS: Final[dict[Act, type[IncidentActForm]]] = {
     Act.REOPEN: SignedReasonForm,
     Act.HAND_OVER: HandOverForm,
     Act.ACCEPT: AcceptForm,
+    Act.ATTACH: AttachForm,
 }

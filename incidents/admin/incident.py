@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,11 +16,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from common.errors import DomainError
 from exports.doors import centre_url
 from incidents.admin.authority_forms import ALL_FORMS
 from incidents.admin.forms import GrantForm, ReportForm
 from incidents.admin.page import page_context
 from incidents.domain.vocabulary import Act, State
+from incidents.doors import send_file
 from incidents.models import Incident
 from incidents.models.labels import ACT_LABELS
 from incidents.services import (
@@ -100,6 +103,11 @@ class IncidentAdmin(ReadOnlyAdmin):
                 self.admin_site.admin_view(self.grant_page),
                 name="incidents_incident_grant",
             ),
+            path(
+                "<int:pk>/files/<int:number>/",
+                self.admin_site.admin_view(self.file_page),
+                name="incidents_incident_file",
+            ),
             *super().get_urls(),
         ]
 
@@ -170,6 +178,16 @@ class IncidentAdmin(ReadOnlyAdmin):
             form_kwargs={"incident": incident, "reader": request.user, "now": now},
             facts=facts_of(incident),
         )
+
+    def file_page(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+        """Send a file to whoever sees the incident."""
+        incident = self.get_object(request, str(pk))
+        if incident is None:
+            raise Http404
+        try:
+            return send_file(incident, number, reader=request.user, door="admin", now=timezone.now())  # type: ignore[arg-type]
+        except DomainError as error:
+            return HttpResponse(str(error), status=error.status, content_type="text/plain; charset=utf-8")
 
     def accept_page(self, request: HttpRequest) -> HttpResponse:
         """Accept everything that is offered to oneself, on one page."""

@@ -9,7 +9,7 @@ from incidents.domain.vocabulary import Act
 from incidents.models import Incident
 from incidents.models.labels import ACT_LABELS
 from incidents.related import everything_related
-from incidents.selectors import acts_for, ages_in_shifts
+from incidents.selectors import acts_for, ages_in_shifts, files_of
 from incidents.services import PERMISSIONS
 from staff.models import Employee
 
@@ -26,6 +26,7 @@ def page_context(incident: Incident, reader: Employee, *, now: datetime) -> dict
         "now": now,
         "actions": incident.actions.select_related("owner", "checker"),
         "authority_reports": incident.authority_reports.select_related("authority", "sent_by"),
+        "files": files_of(incident),
         "instructions": incident.instructions.select_related("given_by"),
         "history": incident.events.select_related("actor", "entry"),
         "shifts": ages_in_shifts([incident], now)[incident.pk] if incident.is_open else None,

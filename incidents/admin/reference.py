@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -62,13 +63,19 @@ class AuthorityAdmin(ZhibanAdmin):
 class IncidentReadingAdmin(ReadOnlyAdmin):
     """Who read which confidential incident, and when."""
 
-    list_display = ["show_incident", "reader", "at", "door"]
+    list_display = ["show_incident", "show_file", "reader", "at", "door"]
     list_select_related = ["incident", "reader"]
     list_filter = ["door"]
     search_fields = ["incident__number", "reader__work_number", "reader__name"]
-    fields = ["show_incident", "reader", "at", "door"]
+    fields = ["show_incident", "show_file", "reader", "at", "door"]
 
     @display(description=_("incident"), ordering="incident__number")
     def show_incident(self, reading: IncidentReading) -> str:
         # The number only: whoever may see the log need not be allowed to know what was read.
         return reading.incident.number
+
+    @display(description=_("what was opened"))
+    def show_file(self, reading: IncidentReading) -> str:
+        if reading.file_number is None:
+            return _t("the report")
+        return _t("file %(number)d") % {"number": reading.file_number}

@@ -62,6 +62,14 @@ class SignedActSerializer(ActSerializer):
     )
 
 
+class FilesField(serializers.ListField):
+    """Photographs and documents, in a request of type ``multipart/form-data``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(child=serializers.FileField(allow_empty_file=True), **kwargs)
+
+
 class ReportSerializer(SignedActSerializer):
     """A report: kind, what, where, and the password; the rest may be left out."""
 
@@ -72,6 +80,7 @@ class ReportSerializer(SignedActSerializer):
     where = serializers.CharField(max_length=200)
     discovered_at = serializers.DateTimeField(required=False, help_text=_("Just now unless told."))
     asked = PersonField(required=False, help_text=_("The superior asked, for a request for instruction."))
+    files = FilesField()
 
 
 class AcknowledgeSerializer(SignedActSerializer):
@@ -86,10 +95,22 @@ class ReasonSerializer(ActSerializer):
     reason = serializers.CharField(max_length=4000)
 
 
+class FiledReasonSerializer(ReasonSerializer):
+    """Say why, with papers that show it."""
+
+    files = FilesField()
+
+
 class SignedReasonSerializer(SignedActSerializer):
     """Say why, signed."""
 
     reason = serializers.CharField(max_length=4000)
+
+
+class FiledSignedReasonSerializer(SignedReasonSerializer):
+    """Say why, signed, with papers that show it."""
+
+    files = FilesField()
 
 
 class DuplicateSerializer(SignedReasonSerializer):
@@ -102,6 +123,7 @@ class InstructSerializer(SignedActSerializer):
     """Give an instruction."""
 
     text = serializers.CharField(max_length=4000)
+    files = FilesField()
 
 
 class DecideSerializer(InstructSerializer):
@@ -114,6 +136,7 @@ class ContainSerializer(ActSerializer):
     """Note what was done at once."""
 
     text = serializers.CharField(max_length=4000)
+    files = FilesField()
 
 
 class PlanActionSerializer(ActSerializer):
@@ -129,7 +152,10 @@ class FinishActionSerializer(ActSerializer):
     """Show that a measure is done."""
 
     action = ActionField()
-    evidence = serializers.CharField(max_length=4000)
+    evidence = serializers.CharField(
+        required=False, allow_blank=True, max_length=4000, help_text=_("May be left out where files show it.")
+    )
+    files = FilesField()
 
 
 class DropActionSerializer(ReasonSerializer):
@@ -174,6 +200,7 @@ class SendReportSerializer(SignedActSerializer):
     sent_at = serializers.DateTimeField(required=False, help_text=_("Just now unless told."))
     receipt_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
     text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    files = FilesField()
 
 
 class ExtendReportSerializer(SignedReasonSerializer):
@@ -194,6 +221,7 @@ class VerifySerializer(SignedActSerializer):
 
     finding = serializers.CharField(max_length=4000)
     is_eliminated = serializers.BooleanField(required=False)
+    files = FilesField()
 
 
 class NotYetSerializer(ActSerializer):
@@ -202,6 +230,7 @@ class NotYetSerializer(ActSerializer):
     finding = serializers.CharField(max_length=4000)
     is_mitigated = serializers.BooleanField(required=False)
     review_on = serializers.DateField(required=False)
+    files = FilesField()
 
 
 class HandOverSerializer(ActSerializer):
@@ -214,4 +243,11 @@ class HandOverSerializer(ActSerializer):
 class AcceptSerializer(ActSerializer):
     """Take it over."""
 
+    text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+
+
+class AttachSerializer(ActSerializer):
+    """Add files."""
+
+    files = FilesField(required=True)
     text = serializers.CharField(required=False, allow_blank=True, max_length=4000)

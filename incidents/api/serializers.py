@@ -5,7 +5,9 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
+from files.shapes import StoredFileSerializer
 from incidents.models import (
+    Attachment,
     AuthorityReport,
     Deadline,
     Incident,
@@ -99,9 +101,21 @@ class IncidentActionSerializer(serializers.ModelSerializer[IncidentAction]):
     class Meta:
         model = IncidentAction
         fields = [
-            "number", "measure", "owner", "checker", "due_on", "evidence", "done_at", "dropped_at",
-            "drop_reason",
+            "number", "measure", "owner", "checker", "due_on", "evidence", "evidence_files",
+            "done_at", "dropped_at", "drop_reason",
         ]  # fmt: skip
+
+
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A file, with the number of the line of the history it came with."""
+
+    event = serializers.IntegerField(source="event.number", read_only=True)
+    act = serializers.CharField(source="event.code", read_only=True)
+    file = StoredFileSerializer(read_only=True)
+
+    class Meta:
+        model = Attachment
+        fields = ["number", "event", "act", "file"]
 
 
 class InstructionSerializer(serializers.ModelSerializer[Instruction]):
@@ -140,6 +154,7 @@ class IncidentDetailSerializer(IncidentSerializer):
 
     events = IncidentEventSerializer(many=True, read_only=True)
     actions = IncidentActionSerializer(many=True, read_only=True)
+    files = AttachmentSerializer(source="attachments", many=True, read_only=True)
     instructions = InstructionSerializer(many=True, read_only=True)
     authority_reports = AuthorityReportSerializer(many=True, read_only=True)
     deadlines = DeadlineSerializer(many=True, read_only=True)
@@ -154,7 +169,7 @@ class IncidentDetailSerializer(IncidentSerializer):
         fields = [
             *IncidentSerializer.Meta.fields,
             "next_owner", "asked", "acknowledged_by", "duplicate_of", "review_on", "closed_by", "closed_at",
-            "acts", "actions", "instructions", "authority_reports", "deadlines", "events",
+            "acts", "actions", "files", "instructions", "authority_reports", "deadlines", "events",
         ]  # fmt: skip
 
     def get_what(self, incident: Incident) -> str:

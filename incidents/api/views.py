@@ -3,8 +3,10 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -20,6 +22,7 @@ from incidents.api.serializers import (
     IncidentSerializer,
 )
 from incidents.domain.vocabulary import Act
+from incidents.doors import send_file
 from incidents.models import Incident, IncidentKind
 from incidents.services import PERMISSIONS, act_on, log_reading, report_incident
 from staff.api_base import ScopedReadOnlyViewSet
@@ -65,6 +68,8 @@ def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
         "instructions__given_by",
         "authority_reports__authority",
         "authority_reports__sent_by",
+        "attachments__file",
+        "attachments__event",
     )
     return incidents.select_related(*named).prefetch_related(*rows, "deadlines")
 
@@ -79,6 +84,7 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
         "list": "incidents.view_incident",
         "retrieve": "incidents.view_incident",
         "workbook": "incidents.view_incident",
+        "file": "incidents.view_incident",
         "create": PERMISSIONS[Act.REPORT],
         **{act.value: permission for act, permission in PERMISSIONS.items() if act != Act.REPORT},
     }
@@ -111,6 +117,13 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
         """Order and send the workbook of a month, of what the caller may see, in their language."""
         return order_and_answer(request, "incidents.month", month=request.query_params.get("month", ""))
 
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], url_path=r"files/(?P<number>\d{1,9})")
+    def file(self, request: Request, pk: str, number: str) -> FileResponse:
+        """Send one file, by its number; opening one of a leak is logged."""
+        incident: Incident = self.get_object()
+        return send_file(incident, int(number), reader=request.user, door="api", now=timezone.now())  # type: ignore[arg-type]
+
     def do(self, request: Request, act: Act, serializer_class: type[BaseSerializer[Any]]) -> Response:
         """Do one act on the incident and show how it stands then."""
         incident: Incident = self.get_object()
@@ -137,9 +150,9 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
         return Response(shape.data, status=status)
 
     acknowledge = _act(Act.ACKNOWLEDGE, acts.AcknowledgeSerializer)
-    reject = _act(Act.REJECT, acts.SignedReasonSerializer)
+    reject = _act(Act.REJECT, acts.FiledSignedReasonSerializer)
     mark_duplicate = _act(Act.MARK_DUPLICATE, acts.DuplicateSerializer)
-    appeal = _act(Act.APPEAL, acts.ReasonSerializer)
+    appeal = _act(Act.APPEAL, acts.FiledReasonSerializer)
     instruct = _act(Act.INSTRUCT, acts.InstructSerializer)
     decide = _act(Act.DECIDE, acts.DecideSerializer)
     contain = _act(Act.CONTAIN, acts.ContainSerializer)
@@ -155,6 +168,7 @@ class IncidentViewSet(ScopedReadOnlyViewSet):
     lift_report = _act(Act.LIFT_REPORT, acts.LiftReportSerializer)
     verify = _act(Act.VERIFY, acts.VerifySerializer)
     not_yet = _act(Act.NOT_YET, acts.NotYetSerializer)
-    reopen = _act(Act.REOPEN, acts.SignedReasonSerializer)
+    reopen = _act(Act.REOPEN, acts.FiledSignedReasonSerializer)
     hand_over = _act(Act.HAND_OVER, acts.HandOverSerializer)
     accept = _act(Act.ACCEPT, acts.AcceptSerializer)
+    attach = _act(Act.ATTACH, acts.AttachSerializer)

@@ -121,6 +121,24 @@ def _measures() -> Iterable[Row]:
         yield Row(source, Act.ACCEPT, source, _roles(Role.NEXT_OWNER))
 
 
+def _files() -> Iterable[Row]:
+    """List who adds files while it is open: whoever has a part in it, or would have one by answering."""
+    parties = _LEADERS | _roles(
+        Role.REPORTER,
+        Role.OWNER,
+        Role.NEXT_OWNER,
+        Role.ACTION_OWNER,
+        Role.CHECKER,
+        Role.TOOK_PART,
+        Role.ASKED,
+        Role.SUPERIOR,
+    )
+    of_a_leak = parties | _roles(Role.SECURITY_OFFICER)
+    for source in (State.REPORTED, *_OWNED):
+        for kinds, who in ((KindGroup.OPEN_TO_ALL, parties), (KindGroup.CONFIDENTIAL, of_a_leak)):
+            yield Row(source, Act.ATTACH, source, who, kinds=kinds)
+
+
 def _limits() -> Iterable[Row]:
     """List how a limit is moved, always signed, and what is owed to authorities after a leak."""
     for source in _ACTED_ON:
@@ -168,7 +186,7 @@ def _endings() -> Iterable[Row]:
     yield Row(State.CLOSED, Act.REOPEN, State.IN_ACTION, checkers | _LEADERS, is_signed=True)
 
 
-TABLE: Final[tuple[Row, ...]] = (*_first_answers(), *_measures(), *_limits(), *_endings())
+TABLE: Final[tuple[Row, ...]] = (*_first_answers(), *_measures(), *_limits(), *_files(), *_endings())
 
 
 def rows_of(state: State | None, act: Act) -> list[Row]:

@@ -45,6 +45,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     HAND_OVER = "hand_over"
     ACCEPT = "accept"
+    ATTACH = "attach"
 
 
 class Role(StrEnum):

@@ -135,10 +135,16 @@ def _action_rows(actions: Sequence[IncidentAction], numbers: dict[int, str]) -> 
             _name(row.owner),
             row.due_on,
             _at(row.done_at),
-            row.evidence,
+            _evidence(row),
             _name(row.checker),
             row.drop_reason,
         ]
+
+
+def _evidence(row: IncidentAction) -> str:
+    """Write the evidence in words, and how many files there are."""
+    files = _("files: %(count)d") % {"count": row.evidence_files} if row.evidence_files else ""
+    return "\n".join(text for text in (row.evidence, files) if text)
 
 
 def _state(row: Incident) -> Cell:

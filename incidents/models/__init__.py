@@ -1,6 +1,7 @@
 """The tables of incidents: kinds, incidents, their history, actions, instructions and clocks."""
 
 from incidents.models.action import IncidentAction
+from incidents.models.attachment import Attachment
 from incidents.models.authority import Authority, AuthorityReport
 from incidents.models.deadline import Deadline
 from incidents.models.hazard import Hazard
@@ -10,6 +11,7 @@ from incidents.models.kind import EscalationStep, IncidentKind
 from incidents.models.scope import reads_confidential
 
 __all__ = [
+    "Attachment",
     "Authority",
     "AuthorityReport",
     "Deadline",

@@ -44,6 +44,9 @@ class IncidentAction(models.Model):
     )
     planned_at = models.DateTimeField(_("planned at"))
     evidence = models.TextField(_("evidence"), blank=True, help_text=_("What shows that it is done."))
+    evidence_files = models.PositiveSmallIntegerField(
+        _("evidence: files"), default=0, help_text=_("How many files came as evidence.")
+    )
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     dropped_at = models.DateTimeField(_("dropped at"), null=True, blank=True)
     drop_reason = models.CharField(_("reason for dropping"), max_length=300, blank=True)
@@ -69,7 +72,8 @@ class IncidentAction(models.Model):
                 condition=~Q(owner=F("checker")), name="incidents_nobody_checks_their_own_action"
             ),
             models.CheckConstraint(
-                condition=Q(done_at__isnull=True) | ~Q(evidence=""), name="incidents_done_has_evidence"
+                condition=Q(done_at__isnull=True) | ~Q(evidence="") | Q(evidence_files__gt=0),
+                name="incidents_done_has_evidence",
             ),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True) | Q(dropped_at__isnull=True),

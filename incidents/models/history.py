@@ -106,7 +106,15 @@ class IncidentReading(models.Model):
         "staff.Employee", verbose_name=_("reader"), on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(_("at"))
-    door = models.CharField(_("door"), max_length=10, choices=[("admin", _("admin")), ("api", _("API"))])
+    door = models.CharField(
+        _("door"), max_length=10, choices=[("admin", _("admin")), ("api", _("API")), ("me", _("My pages"))]
+    )
+    file_number = models.PositiveSmallIntegerField(
+        _("file"),
+        null=True,
+        blank=True,
+        help_text=_("Number of the file that was opened; empty for the page itself."),
+    )
 
     objects = ReadingQuerySet.as_manager()
 

@@ -42,6 +42,7 @@ ACT_LABELS: Final[dict[Act, StrOrPromise]] = {
     Act.REOPEN: _("Reopen"),
     Act.HAND_OVER: _("Hand over"),
     Act.ACCEPT: _("Accept"),
+    Act.ATTACH: _("Add files"),
 }
 
 ESCALATED: Final = "escalate"
@@ -74,6 +75,7 @@ EVENT_LABELS: Final[dict[str, StrOrPromise]] = {
     Act.REOPEN: _("Reopened"),
     Act.HAND_OVER: _("Handed over"),
     Act.ACCEPT: _("Accepted by the new owner"),
+    Act.ATTACH: _("Files added"),
     ESCALATED: _("Escalated"),
     PASSED_ON: _("Passed on with the shift"),
 }

@@ -10,6 +10,7 @@ from incidents.services.answers import (
     mark_duplicate,
     reject,
 )
+from incidents.services.attaching import attach
 from incidents.services.authorities import lift_report, owe_reports, send_report
 from incidents.services.clocks import fire_due_deadlines
 from incidents.services.endings import not_yet, reopen, verify
@@ -36,6 +37,7 @@ __all__ = [
     "acknowledge",
     "act_on",
     "appeal",
+    "attach",
     "contain",
     "decide_request",
     "drop_action",

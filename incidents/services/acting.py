@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from incidents.domain.vocabulary import Act
 from incidents.models import Incident, IncidentAction
-from incidents.services import answers, authorities, endings, extensions, measures
+from incidents.services import answers, attaching, authorities, endings, extensions, measures
 from incidents.services.perform import fresh
 from staff.models import Employee
 
@@ -34,6 +34,7 @@ PERMISSIONS: Final[dict[Act, str]] = {
     Act.REOPEN: "incidents.reopen_incident",
     Act.HAND_OVER: "incidents.act_on_incident",
     Act.ACCEPT: "incidents.act_on_incident",
+    Act.ATTACH: "incidents.report_incident",
 }
 """The permission that a role needs before the state table is asked at all."""
 
@@ -57,6 +58,7 @@ _ON_INCIDENT: Final[dict[Act, Callable[..., Any]]] = {
     Act.REOPEN: endings.reopen,
     Act.HAND_OVER: answers.hand_over,
     Act.ACCEPT: answers.accept,
+    Act.ATTACH: attaching.attach,
 }
 _ON_ACTION: Final[dict[Act, Callable[..., Any]]] = {
     Act.FINISH_ACTION: measures.finish_action,

@@ -13,6 +13,7 @@ from incidents.models import Incident, IncidentEvent
 from incidents.selectors.people import holders_of_rung, people_who_may_know
 from incidents.services.announcing import announce
 from incidents.services.clocks import start_answer_clock, stop_clocks
+from incidents.services.keeping import Uploads
 from incidents.services.notices import tell
 from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import required
@@ -36,13 +37,15 @@ def acknowledge(
 
 
 @transaction.atomic
-def reject(incident: Incident, *, person: Employee, password: str, reason: str, now: datetime) -> Incident:
+def reject(
+    incident: Incident, *, person: Employee, password: str, reason: str, now: datetime, files: Uploads = ()
+) -> Incident:
     """Turn a report down, signed, with reasons; one of the five kinds takes a second person.
 
     Raises:
         DomainError: ``incidents.text.missing``, the table refuses, or a wrong password.
     """
-    deed = Deed(Act.REJECT, person, now, text=required(reason), password=password)
+    deed = Deed(Act.REJECT, person, now, text=required(reason), password=password, files=files)
     return _settle(perform(incident, deed), spoke=person, now=now)
 
 
@@ -110,14 +113,17 @@ def _settle(incident: Incident, *, spoke: Employee, now: datetime) -> Incident:
 
 
 @transaction.atomic
-def appeal(incident: Incident, *, person: Employee, reason: str, now: datetime) -> Incident:
+def appeal(
+    incident: Incident, *, person: Employee, reason: str, now: datetime, files: Uploads = ()
+) -> Incident:
     """Ask, once, for another look at one's report: it waits to be acknowledged as on the first day.
 
     Raises:
         DomainError: ``incidents.text.missing``, or the table refuses.
     """
     changes = {"appealed_at": now, "duplicate_of": None, "round": F("round") + 1}
-    incident = perform(incident, Deed(Act.APPEAL, person, now, text=required(reason), changes=changes))
+    deed = Deed(Act.APPEAL, person, now, text=required(reason), changes=changes, files=files)
+    incident = perform(incident, deed)
     announce(incident, event="appealed", now=now)
     return incident
 

@@ -13,6 +13,7 @@ from incidents.domain.vocabulary import Act
 from incidents.models import Authority, AuthorityReport, Incident
 from incidents.selectors.people import holders_of_rung
 from incidents.services.clocks import clock_for, start_clock, stop_clocks
+from incidents.services.keeping import Uploads
 from incidents.services.notices import tell
 from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import moment, required
@@ -108,12 +109,14 @@ def send_report(
     sent_at: datetime | None = None,
     receipt_number: str = "",
     text: str = "",
+    files: Uploads = (),
 ) -> Incident:
     """Record, signed, that an authority was told; a receipt that comes later is added the same way.
 
     Args:
         sent_at: When it was told; just now unless told, not before the leak was known and not later than now.
         receipt_number: Under which number the authority received it, where it gives one.
+        files: The receipt itself, for example.
 
     Raises:
         DomainError: ``incidents.authority.sent_already``, ``incidents.authority.not_owed``,
@@ -130,7 +133,7 @@ def send_report(
         "due_at": moment(report.due_at),
         "receipt": receipt_number.strip(),
     }
-    deed = Deed(Act.SEND_REPORT, person, now, text=text, password=password, details=details)
+    deed = Deed(Act.SEND_REPORT, person, now, text=text, password=password, details=details, files=files)
     incident = perform(incident, deed.with_details({}, seen=incident.version))
     _check_sent(report, sent_at=sent_at, adds_receipt=adds_receipt, now=now)
     rows = AuthorityReport.objects.filter(pk=report.pk)

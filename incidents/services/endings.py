@@ -11,6 +11,7 @@ from incidents.domain.vocabulary import Act
 from incidents.models import Incident, IncidentAction
 from incidents.services.clocks import clock_for, running_clock, start_clock, stop_clocks
 from incidents.services.extensions import begins_at
+from incidents.services.keeping import Uploads
 from incidents.services.notices import tell
 from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import required
@@ -29,6 +30,7 @@ def verify(
     finding: str,
     now: datetime,
     is_eliminated: bool = False,
+    files: Uploads = (),
 ) -> Incident:
     """Find that it is solved and close it, signed into the register; a hazard only as eliminated.
 
@@ -44,6 +46,7 @@ def verify(
         facts={"is_eliminated": is_eliminated},
         changes={"closed_by": person, "closed_at": now, "review_on": None, "next_owner": None},
         details={"eliminated": is_eliminated},
+        files=files,
     )
     incident = perform(incident, deed)
     stop_clocks(incident, *Purpose, now=now)
@@ -62,6 +65,7 @@ def not_yet(
     now: datetime,
     is_mitigated: bool = False,
     review_on: date | None = None,
+    files: Uploads = (),
 ) -> Incident:
     """Find that it is not solved, and send it back; a mitigated hazard gets a day of review.
 
@@ -85,6 +89,7 @@ def not_yet(
         facts={"is_mitigated": is_mitigated, "has_review_day": bool(review_on or is_ahead)},
         changes={} if keeps_clock else {"review_on": review_on},
         details={"mitigated": is_mitigated, "review_on": review_on.isoformat() if review_on else None},
+        files=files,
         seen=incident.version,
     )
     incident = perform(incident, deed)
@@ -117,14 +122,18 @@ def _start_review_clock(incident: Incident, review_on: date, now: datetime) -> N
 
 
 @transaction.atomic
-def reopen(incident: Incident, *, person: Employee, password: str, reason: str, now: datetime) -> Incident:
+def reopen(
+    incident: Incident, *, person: Employee, password: str, reason: str, now: datetime, files: Uploads = ()
+) -> Incident:
     """Open a closed incident again, signed; the entry builds on that of its closure.
 
     Raises:
         DomainError: ``incidents.text.missing``, the table refuses, or a wrong password.
     """
     changes = {"closed_by": None, "closed_at": None}
-    deed = Deed(Act.REOPEN, person, now, text=required(reason), password=password, changes=changes)
+    deed = Deed(
+        Act.REOPEN, person, now, text=required(reason), password=password, changes=changes, files=files
+    )
     incident = perform(incident, deed)
     if incident.owner:
         tell(incident, [incident.owner], event="to_do", key=f"reopened.{incident.version}", now=now)

@@ -11,6 +11,7 @@ from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident, IncidentAction, Instruction
 from incidents.services.answers import check_may_know
 from incidents.services.clocks import stop_clocks
+from incidents.services.keeping import Uploads
 from incidents.services.notices import tell
 from incidents.services.perform import Deed, fresh, perform
 from incidents.services.words import required
@@ -19,14 +20,17 @@ from staff.selectors import centre_day
 
 
 @transaction.atomic
-def instruct(incident: Incident, *, person: Employee, password: str, text: str, now: datetime) -> Incident:
+def instruct(
+    incident: Incident, *, person: Employee, password: str, text: str, now: datetime, files: Uploads = ()
+) -> Incident:
     """Give the owner an instruction (批示), signed by a superior.
 
     Raises:
         DomainError: ``incidents.text.missing``, the table refuses, or a wrong password.
     """
     text = required(text)
-    incident = perform(incident, Deed(Act.INSTRUCT, person, now, text=text, password=password))
+    deed = Deed(Act.INSTRUCT, person, now, text=text, password=password, files=files)
+    incident = perform(incident, deed)
     Instruction.objects.create(incident=incident, text=text, given_by=person, given_at=now)
     _tell_owner(incident, "instructed", now)
     return incident
@@ -34,7 +38,14 @@ def instruct(incident: Incident, *, person: Employee, password: str, text: str, 
 
 @transaction.atomic
 def decide_request(
-    incident: Incident, *, person: Employee, password: str, is_granted: bool, text: str, now: datetime
+    incident: Incident,
+    *,
+    person: Employee,
+    password: str,
+    is_granted: bool,
+    text: str,
+    now: datetime,
+    files: Uploads = (),
 ) -> Incident:
     """Decide a request for instruction (请示), signed by the superior asked or the manager.
 
@@ -42,7 +53,8 @@ def decide_request(
         DomainError: ``incidents.text.missing``, the table refuses, or a wrong password.
     """
     text = required(text)
-    deed = Deed(Act.DECIDE, person, now, text=text, password=password, details={"granted": is_granted})
+    details = {"granted": is_granted}
+    deed = Deed(Act.DECIDE, person, now, text=text, password=password, details=details, files=files)
     incident = perform(incident, deed)
     Instruction.objects.create(
         incident=incident, text=text, given_by=person, given_at=now, is_decision=True, is_granted=is_granted
@@ -59,13 +71,15 @@ def _tell_owner(incident: Incident, event: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def contain(incident: Incident, *, person: Employee, text: str, now: datetime) -> Incident:
+def contain(
+    incident: Incident, *, person: Employee, text: str, now: datetime, files: Uploads = ()
+) -> Incident:
     """Note what was done at once to keep it from getting worse.
 
     Raises:
         DomainError: ``incidents.text.missing``, or the table refuses.
     """
-    return perform(incident, Deed(Act.CONTAIN, person, now, text=required(text)))
+    return perform(incident, Deed(Act.CONTAIN, person, now, text=required(text), files=files))
 
 
 @transaction.atomic
@@ -139,8 +153,14 @@ def check_due_day(due_on: date, now: datetime) -> None:
 
 
 @transaction.atomic
-def finish_action(action: IncidentAction, *, person: Employee, evidence: str, now: datetime) -> Incident:
+def finish_action(
+    action: IncidentAction, *, person: Employee, now: datetime, evidence: str = "", files: Uploads = ()
+) -> Incident:
     """Say that a measure is done and what shows it; after the last one the incident waits to be verified.
+
+    Args:
+        evidence: What shows it, in words; may be empty where files show it.
+        files: Photographs and documents that show it.
 
     Raises:
         DomainError: ``incidents.action.evidence_needed``, ``incidents.action.not_open``,
@@ -149,7 +169,7 @@ def finish_action(action: IncidentAction, *, person: Employee, evidence: str, no
     action = open_action(action)
     others = action.incident.actions.exclude(pk=action.pk)
     facts = {
-        "has_evidence": bool(evidence.strip()),
+        "has_evidence": bool(evidence.strip() or files),
         "actions_open": others.open().count(),
         "actions_done": others.done().count() + 1,
     }
@@ -161,10 +181,13 @@ def finish_action(action: IncidentAction, *, person: Employee, evidence: str, no
         action=action,
         facts=facts,
         details={"action": action.number},
+        files=files,
         seen=action.incident.version,
     )
     incident = perform(action.incident, deed)
-    IncidentAction.objects.filter(pk=action.pk).update(done_at=now, evidence=evidence.strip())
+    IncidentAction.objects.filter(pk=action.pk).update(
+        done_at=now, evidence=evidence.strip(), evidence_files=len(files)
+    )
     return _tell_checkers(incident, now)
 
 

@@ -1,6 +1,6 @@
 """The one way an act is done: ask the table, claim the state, sign, write the history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
@@ -10,10 +10,12 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from files.models import StoredFile
 from incidents.domain.decide import Step, decide
 from incidents.domain.vocabulary import Act, Refusal, Role, State
 from incidents.models import Incident, IncidentAction, IncidentEvent
 from incidents.selectors.people import facts_of, roles_of
+from incidents.services.keeping import Uploads, hang, keep_files
 from incidents.services.refusals import refused
 from incidents.services.signing import sign_event
 from staff.models import Employee
@@ -36,6 +38,7 @@ class Deed:
         facts: What the act itself brings, over what is stored.
         changes: Columns of the incident that change with it.
         details: What else the history keeps; values that JSON can hold.
+        files: Files that come with the act.
         seen: Version of the incident at which these facts and details were read, if they were: the act is
             refused when somebody acted since.
     """
@@ -49,6 +52,7 @@ class Deed:
     facts: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    files: Uploads = ()
     seen: int | None = None
 
     def with_details(self, details: Mapping[str, Any], *, seen: int) -> "Deed":
@@ -78,19 +82,20 @@ def perform(incident: Incident, deed: Deed) -> Incident:
 
     Raises:
         DomainError: the table refuses (see `Refusal`); somebody else acted meanwhile
-            (``incidents.act.changed_meanwhile``); the password is wrong.
+            (``incidents.act.changed_meanwhile``); a file is not taken; the password is wrong.
     """
     incident = fresh(incident)
     if deed.seen not in (None, incident.version):
         raise _changed_meanwhile(incident)
     roles = roles_of(incident, deed.person, now=deed.now, action=deed.action)
     step = ask(incident, deed, roles)
+    kept = keep_files(deed.files, of=incident, by=deed.person, now=deed.now)
     before = State(incident.state)
     claim(incident, after=step.state, changes=changes_of(deed, before, step))
     if deed.act in _VOICES:
         deed = replace(deed, details={**deed.details, "roles": sorted(roles)})
     incident = fresh(incident)
-    record(incident, deed=deed, before=before, is_signed=step.is_signed)
+    record(incident, deed=deed, before=before, is_signed=step.is_signed, kept=kept)
     return incident
 
 
@@ -156,8 +161,15 @@ def record_event(
     )
 
 
-def record(incident: Incident, *, deed: Deed, before: State | None, is_signed: bool) -> IncidentEvent:
-    """Write the act into the history, signed where the table asks for it."""
+def record(
+    incident: Incident, *, deed: Deed, before: State | None, is_signed: bool, kept: Sequence[StoredFile] = ()
+) -> IncidentEvent:
+    """Write the act into the history, signed where the table asks for it.
+
+    The hashes of files that came with it are signed with the act; with an act that is not signed they stand
+    in the history, and the next signature covers them.
+    """
+    hashes = [file.sha256 for file in kept]
     event = IncidentEvent(
         incident=incident,
         number=incident.history_length,
@@ -168,9 +180,12 @@ def record(incident: Incident, *, deed: Deed, before: State | None, is_signed: b
         state_before=before or "",
         state_after=incident.state,
         text=deed.text,
-        details=dict(deed.details) | ({"salt": token_hex(16)} if incident.confidential else {}),
+        details=dict(deed.details)
+        | ({"files": hashes} if hashes and not is_signed else {})
+        | ({"salt": token_hex(16)} if incident.confidential else {}),
     )
     if is_signed:
-        event.entry = sign_event(event, password=deed.password, now=deed.now)
+        event.entry = sign_event(event, files=hashes, password=deed.password, now=deed.now)
     event.save(force_insert=True)
+    hang(kept, event)
     return event

@@ -9,14 +9,19 @@ from incidents.services.words import required
 from staff.models import Employee
 
 
-def log_reading(incident: Incident, *, reader: Employee, door: str, now: datetime) -> None:
-    """Log that somebody read a confidential incident; others leave no trace.
+def log_reading(
+    incident: Incident, *, reader: Employee, door: str, now: datetime, file_number: int | None = None
+) -> None:
+    """Log that somebody read a confidential incident, or opened a file of it; others leave no trace.
 
     Args:
-        door: Through which door: ``admin`` or ``api``.
+        door: Through which door: ``admin``, ``api`` or ``me``.
+        file_number: The file that was opened; None for the incident itself.
     """
     if incident.confidential:
-        IncidentReading.objects.create(incident=incident, reader=reader, at=now, door=door)
+        IncidentReading.objects.create(
+            incident=incident, reader=reader, at=now, door=door, file_number=file_number
+        )
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ _TEXTS: Final[dict[Refusal, StrOrPromise]] = {
         "A hazard closes only when it is eliminated. If it is smaller but still there, choose “Not yet”."
     ),
     Refusal.NO_REVIEW_DAY: _("Say on which day the mitigated hazard is looked at again."),
-    Refusal.NO_EVIDENCE: _("Say what shows that the action is done."),
+    Refusal.NO_EVIDENCE: _("Say what shows that the action is done, or send a file that does."),
 }
 
 

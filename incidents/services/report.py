@@ -12,6 +12,7 @@ from incidents.domain.vocabulary import Act, State
 from incidents.models import Incident, IncidentKind, YearCounter
 from incidents.selectors.people import roles_of_reporter_to_be
 from incidents.services.announcing import announce
+from incidents.services.keeping import Uploads, keep_files
 from incidents.services.perform import Deed, fresh, record
 from staff.models import Employee
 from staff.selectors import centre_day, team_of
@@ -28,6 +29,7 @@ def report_incident(
     now: datetime,
     discovered_at: datetime | None = None,
     asked: Employee | None = None,
+    files: Uploads = (),
 ) -> Incident:
     """Report something upward, signed; the clock for its acknowledgement begins to run.
 
@@ -39,10 +41,12 @@ def report_incident(
         now: When it is reported.
         discovered_at: When it was noticed, at `now` unless told; not later than `now`.
         asked: The superior asked, for a request for instruction; a duty supervisor unless told.
+        files: Photographs and documents; their hashes are signed with the report.
 
     Raises:
         DomainError: ``incidents.report.incomplete``, ``incidents.report.discovered_later``,
-            ``incidents.report.kind_not_offered``, ``incidents.report.asks_oneself``, or a wrong password.
+            ``incidents.report.kind_not_offered``, ``incidents.report.asks_oneself``, a file that is
+            not taken, or a wrong password.
 
     Source: operating manual, «Reports and requests for instruction» (请示报告).
     """
@@ -50,13 +54,14 @@ def report_incident(
     _check(kind, what=what, where=where, is_later=discovered_at > now, asks_self=asked == reporter)
     step = decide(None, Act.REPORT, kind.rule, roles=roles_of_reporter_to_be(reporter, now=now))
     assert isinstance(step, Step)
+    kept = keep_files(files, of=None, by=reporter, now=now)
     incident = _store(reporter, kind=kind, what=what, where=where, discovered_at=discovered_at, now=now)
     if asked and kind.rule.is_request:
         Incident.objects.filter(pk=incident.pk).update(asked=asked)
     incident = fresh(incident)
     details = {"asked": asked.work_number} if asked and kind.rule.is_request else {}
     deed = Deed(Act.REPORT, reporter, now, password=password, details=details)
-    record(incident, deed=deed, before=None, is_signed=step.is_signed)
+    record(incident, deed=deed, before=None, is_signed=step.is_signed, kept=kept)
     announce(incident, event="reported", now=now)
     return fresh(incident)
 

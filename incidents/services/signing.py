@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Max
 from django.utils.translation import gettext, override
 
 from incidents.domain.vocabulary import Act
-from incidents.models import IncidentEvent
+from incidents.models import Attachment, IncidentEvent
 from incidents.services.words import moment
 from ledger.domain.canonical import Document
 from ledger.models import Entry, Meaning
@@ -37,8 +39,11 @@ _MEANINGS: Final[dict[Act, Meaning]] = {
 }
 
 
-def sign_event(event: IncidentEvent, *, password: str, now: datetime) -> Entry:
+def sign_event(event: IncidentEvent, *, files: Sequence[str], password: str, now: datetime) -> Entry:
     """Sign one act into the register; it builds on the incident's signature before it.
+
+    Args:
+        files: SHA-256 of each file that comes with the act.
 
     Raises:
         DomainError: ``ledger.wrong_password`` and whatever else the register refuses.
@@ -56,7 +61,7 @@ def sign_event(event: IncidentEvent, *, password: str, now: datetime) -> Entry:
         record_type=RECORD_TYPE,
         record_id=event.incident.number,
         record_version=event.number,
-        document=document_of(event),
+        document=document_of(event, files=files),
         meaning=_MEANINGS[Act(event.code)],
         statement=_statement(event),
         builds_on=[last.entry] if last and last.entry else [],
@@ -71,11 +76,14 @@ def _statement(event: IncidentEvent) -> str:
         return gettext("Incident %(number)s: %(act)s") % words
 
 
-def document_of(event: IncidentEvent) -> dict[str, Any]:
+def document_of(event: IncidentEvent, *, files: Sequence[str]) -> dict[str, Any]:
     """Write out what a signature covers: the act and its words, and with the report what was reported.
 
     Of a confidential incident the kind and the words are covered by their hash only: whoever may read
     the register does not thereby read the leak. The hash is salted with a number kept with the event.
+
+    Files are covered by their hashes: those that came with the act, and those that came since the
+    signature before with acts that are not signed. Where there are none, nothing is said of them.
     """
     incident = event.incident
     words: dict[str, Any] = {
@@ -90,6 +98,9 @@ def document_of(event: IncidentEvent) -> dict[str, Any]:
             "discovered_at": moment(incident.discovered_at),
             "reported_at": moment(incident.reported_at),
         }
+    words |= {"files": list(files)} if files else {}
+    if since := _unsigned_files(event):
+        words["files_since"] = since
     document: dict[str, Any] = {
         "incident": incident.number,
         "event": event.number,
@@ -109,7 +120,19 @@ def rebuild(entry: Entry) -> Document:
         event = IncidentEvent.objects.select_related("incident__kind", "actor").get(entry=entry)
     except IncidentEvent.DoesNotExist as gone:
         raise RowIsGone(entry.record_id) from gone
-    return document_of(event)
+    own = event.attachments.select_related("file").order_by("number")
+    return document_of(event, files=[row.file.sha256_now() for row in own])
+
+
+def _unsigned_files(event: IncidentEvent) -> list[str]:
+    """Give the hash of each file, as its bytes are now, that came since the last signature, unsigned."""
+    before = IncidentEvent.objects.filter(incident=event.incident_id, number__lt=event.number)
+    came = Attachment.objects.filter(event__in=before, event__entry__isnull=True)
+    rows = list(came.select_related("file", "event").order_by("number"))
+    if not rows:
+        return []
+    signed = before.filter(entry__isnull=False).aggregate(last=Max("number"))["last"] or 0
+    return [row.file.sha256_now() for row in rows if row.event.number > signed]
 
 
 def _without_salt(details: dict[str, Any]) -> dict[str, Any]:

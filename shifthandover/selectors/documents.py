@@ -1,10 +1,7 @@
 """The documents that handovers sign, made from the stored rows, today as on the day they were signed."""
 
-import hashlib
 from collections.abc import Callable
 
-from common.errors import DomainError
-from files.models import StoredFile
 from ledger.domain.canonical import Document
 from ledger.domain.moments import spell
 from ledger.models import Entry
@@ -179,19 +176,8 @@ def _reading(reading: Reading) -> dict[str, Document]:
         "note": reading.note,
     }
     if reading.photograph is not None:
-        told["photograph"] = _hash_of(reading.photograph)
+        told["photograph"] = reading.photograph.sha256_now()
     return told
-
-
-def _hash_of(picture: StoredFile) -> str:
-    """The SHA-256 of the bytes as they are now; of a destroyed picture the hash that was kept of it."""
-    if picture.destroyed_at is not None:
-        return picture.sha256
-    try:
-        with picture.open() as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
-    except DomainError:  # the bytes are gone: that is a difference, not a failure of the verification
-        return ""
 
 
 def _item(item: HandedItem) -> dict[str, Document]:

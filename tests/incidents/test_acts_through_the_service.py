@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from common.errors import DomainError
@@ -19,15 +20,24 @@ from tests.incidents.conftest import Cast
 SUPERVISORS = "supervisor second_supervisor"
 MANAGERS = "manager second_manager"
 LEADERS = f"{SUPERVISORS} {MANAGERS}"
+PARTIES = f"reporter {LEADERS}"
+ALL = f"reporter colleague lead {LEADERS}"
+KNOWING = f"reporter officer {LEADERS}"
 
 # state: act: who may. The supervisor owns it, the colleague does the action, the lead checks it.
 OTHER = {
-    "reported": {"acknowledge": LEADERS, "reject": SUPERVISORS, "mark_duplicate": SUPERVISORS},
+    "reported": {
+        "acknowledge": LEADERS,
+        "reject": SUPERVISORS,
+        "mark_duplicate": SUPERVISORS,
+        "attach": PARTIES,
+    },
     "acknowledged": {
         "instruct": MANAGERS,
         "contain": "supervisor",
         "plan_action": "supervisor",
         "hand_over": LEADERS,
+        "attach": PARTIES,
     },
     "in_action": {
         "instruct": MANAGERS,
@@ -37,15 +47,31 @@ OTHER = {
         "drop_action": "supervisor",
         "extend_action": "supervisor",
         "hand_over": LEADERS,
+        "attach": ALL,
     },
-    "verifying": {"verify": f"lead {MANAGERS}", "not_yet": f"lead {MANAGERS}", "hand_over": LEADERS},
+    "verifying": {
+        "verify": f"lead {MANAGERS}",
+        "not_yet": f"lead {MANAGERS}",
+        "hand_over": LEADERS,
+        "attach": ALL,
+    },
     "closed": {"reopen": f"lead {LEADERS}"},
     "rejected": {"appeal": "reporter"},
     "duplicate": {"appeal": "reporter"},
 }
 DANGER = OTHER | {
-    "reported": {"acknowledge": LEADERS, "reject": LEADERS, "mark_duplicate": LEADERS},
-    "verifying": {"verify": MANAGERS, "not_yet": MANAGERS, "hand_over": LEADERS},
+    "reported": {
+        "acknowledge": LEADERS,
+        "reject": LEADERS,
+        "mark_duplicate": LEADERS,
+        "attach": PARTIES,
+    },
+    "verifying": {
+        "verify": MANAGERS,
+        "not_yet": MANAGERS,
+        "hand_over": LEADERS,
+        "attach": ALL,
+    },
 }
 REQUEST = DANGER | {
     "acknowledged": OTHER["acknowledged"] | {"decide": LEADERS, "extend_decision": LEADERS},
@@ -53,13 +79,19 @@ REQUEST = DANGER | {
 OFFICE = f"officer {MANAGERS}"
 # The officer owns it, the supervisor does the action, the second supervisor checks it.
 LEAK = {
-    "reported": {"acknowledge": f"officer {MANAGERS}", "reject": LEADERS, "mark_duplicate": LEADERS},
+    "reported": {
+        "acknowledge": f"officer {MANAGERS}",
+        "reject": LEADERS,
+        "mark_duplicate": LEADERS,
+        "attach": KNOWING,
+    },
     "acknowledged": {
         "instruct": MANAGERS,
         "contain": "officer",
         "plan_action": "officer",
         "owe_reports": OFFICE,
         "hand_over": f"officer {LEADERS}",
+        "attach": KNOWING,
     },
     "in_action": {
         "instruct": MANAGERS,
@@ -70,12 +102,14 @@ LEAK = {
         "extend_action": "officer",
         "owe_reports": OFFICE,
         "hand_over": f"officer {LEADERS}",
+        "attach": KNOWING,
     },
     "verifying": {
         "verify": MANAGERS,
         "not_yet": MANAGERS,
         "owe_reports": OFFICE,
         "hand_over": f"officer {LEADERS}",
+        "attach": KNOWING,
     },
     "closed": {"reopen": LEADERS},
     "rejected": {"appeal": "reporter"},
@@ -124,6 +158,7 @@ def values_for(act: Act, incident: Incident, *, original: Incident, cast: Cast) 
         Act.REOPEN: {"reason": "又漏了"},
         Act.HAND_OVER: {"to": cast.second_supervisor},
         Act.ACCEPT: {},
+        Act.ATTACH: {"files": [SimpleUploadedFile("a.txt", b"a")]},
     }
     return values[act] | ({"password": PASSWORD} if is_signed(act) else {})
 

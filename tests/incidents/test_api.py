@@ -52,7 +52,7 @@ def test_the_whole_way_of_an_incident(
         assert (status, body["state"], body["number"]) == (201, "reported", "2026-0001")
         path = f"{body['id']}/"
         assert get(cast.supervisor, path)[1]["acts"] == [
-            "acknowledge", "reject", "mark_duplicate",
+            "acknowledge", "reject", "mark_duplicate", "attach",
         ]  # fmt: skip
         assert post(cast.supervisor, path + "acknowledge/", signed)[1]["owner"] == "3001"
         plan = {"measure": "更换电池", "owner": "1002", "checker": "2001", "due_on": "2026-10-21"}

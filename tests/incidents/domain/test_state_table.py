@@ -66,6 +66,14 @@ verifying    hand_over      any                     owner,duty_supervisor,manage
 acknowledged accept         any                     next_owner                            -          acknowledged  plain
 in_action    accept         any                     next_owner                            -          in_action     plain
 verifying    accept         any                     next_owner                            -          verifying     plain
+reported     attach         danger,request,hazard,other reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager - reported plain
+reported     attach         leak reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager,security_officer - reported plain
+acknowledged attach         danger,request,hazard,other reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager - acknowledged plain
+acknowledged attach         leak reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager,security_officer - acknowledged plain
+in_action    attach         danger,request,hazard,other reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager - in_action plain
+in_action    attach         leak reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager,security_officer - in_action plain
+verifying    attach         danger,request,hazard,other reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager - verifying plain
+verifying    attach         leak reporter,owner,next_owner,action_owner,checker,took_part,asked,superior,duty_supervisor,manager,security_officer - verifying plain
 verifying    verify         danger,request,leak     manager                               took_part  closed        signed
 verifying    verify         hazard,other            checker,manager                       took_part  closed        signed
 verifying    not_yet        danger,request,leak     manager                               took_part  in_action     plain
