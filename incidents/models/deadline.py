@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.clocks import Clock
-from incidents.domain.ladder import Ladder
+from incidents.domain.steps import Waiting
 from incidents.models.authority import AuthorityReport
 from incidents.models.incident import Incident
 from incidents.models.labels import PURPOSE_LABELS, RUNG_LABELS
 from incidents.models.scope import OfIncidentQuerySet
+
+_MINUTE = timedelta(minutes=1)
 
 
 class DeadlineQuerySet(OfIncidentQuerySet):
@@ -103,13 +104,24 @@ class Deadline(models.Model):
     @property
     def is_warning(self) -> bool:
         """Whether it is told before the limit."""
-        return self.warn_minutes > 0 and self.step == 1
+        return self.waiting.is_warning
 
-    def clock_on(self, ladder: Ladder) -> Clock:
-        """Give the clock of which this is a step, on the ladder as it is now."""
-        return Clock(
-            timedelta(minutes=self.within_minutes),
-            ladder,
+    @property
+    def waiting(self) -> Waiting:
+        """The step as the rules know it."""
+        return Waiting(
+            started_at=self.started_at,
+            limit_at=self.limit_at,
             pause=timedelta(minutes=self.pause_minutes),
-            warning=timedelta(minutes=self.warn_minutes) if self.warn_minutes else None,
+            warning=timedelta(minutes=self.warn_minutes),
+            step=self.step,
+            due_at=self.due_at,
         )
+
+    @waiting.setter
+    def waiting(self, step: Waiting) -> None:
+        """Take the times of a step; its minutes are told in whole ones, a part of one counted as one."""
+        self.started_at, self.limit_at = step.started_at, step.limit_at
+        self.within_minutes = -(-step.within // _MINUTE)
+        self.pause_minutes, self.warn_minutes = step.pause // _MINUTE, step.warning // _MINUTE
+        self.step, self.due_at = step.step, step.due_at

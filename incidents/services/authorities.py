@@ -1,7 +1,7 @@
 """What the law wants after a leak of personal data: reports owed to authorities, each with its clock."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -43,7 +43,8 @@ def owe_reports(
             ``incidents.authority.owed_already``, the table refuses, or a wrong password.
     """
     incident = fresh(incident)
-    known_at = known_at or incident.discovered_at
+    # In UTC, since the hours of the law are elapsed ones: a clock on the wall jumps.
+    known_at = (known_at or incident.discovered_at).astimezone(UTC)
     details = {"authorities": [one.code for one in authorities], "known_at": moment(known_at)}
     deed = Deed(Act.OWE_REPORTS, person, now, text=text, password=password, details=details)
     incident = perform(incident, deed)

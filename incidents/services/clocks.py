@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from incidents.domain.clocks import Clock, is_late
-from incidents.domain.ladder import DEFAULT_LADDER, Ladder, Purpose, ladder_for, rung_that_answers
+from incidents.domain import steps
+from incidents.domain.clocks import Clock
+from incidents.domain.ladder import DEFAULT_LADDER, Ladder, Purpose, ladder_for
+from incidents.domain.steps import Waiting
 from incidents.models import AuthorityReport, Deadline, EscalationStep, Incident
 from incidents.models.labels import ESCALATED
 from incidents.selectors.people import holders_of_rung
@@ -17,7 +19,6 @@ from staff.models import Employee
 
 logger = logging.getLogger(__name__)
 
-_MINUTE = timedelta(minutes=1)
 MOST_PER_RUN = 500
 """Steps fired in one run of the scheduled job; what is left is due again a minute later."""
 
@@ -34,25 +35,14 @@ def start_clock(
     """Let a clock run: its first step becomes a row.
 
     Args:
-        clock: Its times, whole minutes; see `clock_for`.
+        clock: Its times and its ladder; see `clock_for`.
         started_at: From when its time is counted.
         now: The present instant: a warning that would have been due before is left out.
         report: The report to an authority that the clock is for.
     """
-    step = clock.first_step(started_at, now)
-    first = Deadline(
-        incident=incident,
-        purpose=purpose,
-        started_at=started_at,
-        within_minutes=clock.within // _MINUTE,
-        pause_minutes=clock.again // _MINUTE,
-        warn_minutes=(clock.warning or timedelta(0)) // _MINUTE,
-        limit_at=started_at + clock.within,
-        authority_report=report,
-        step=step,
-        due_at=clock.due_at(started_at, step),
-    )
-    return _lay_down(first)
+    waiting = steps.start(clock, started_at, now)
+    first = Deadline(incident=incident, purpose=purpose, authority_report=report)
+    return _lay_down(first, waiting)
 
 
 def start_answer_clock(incident: Incident, purpose: Purpose, *, within: timedelta, now: datetime) -> Deadline:
@@ -97,16 +87,9 @@ def extend_clock(running: Deadline, *, until: datetime, now: datetime) -> Deadli
     """
     purpose, report = Purpose(running.purpose), running.authority_report
     stop_clocks(running.incident, purpose, now=now, report=report)
-    clock = clock_for(
-        running.incident,
-        purpose,
-        within=until - running.started_at,
-        pause=timedelta(minutes=running.pause_minutes),
-        warning=timedelta(minutes=running.warn_minutes),
-    )
-    return start_clock(
-        running.incident, purpose, clock=clock, started_at=running.started_at, now=now, report=report
-    )
+    ladder = ladder_of(running.incident, purpose)
+    waiting = steps.extend(running.waiting, ladder, until=until, now=now)
+    return _lay_down(Deadline(incident=running.incident, purpose=purpose, authority_report=report), waiting)
 
 
 def fire_due_deadlines(now: datetime, *, most: int = MOST_PER_RUN) -> list[Deadline]:
@@ -145,50 +128,38 @@ def _fire(deadline: Deadline, now: datetime) -> bool:
     incident = held(deadline.incident)
     purpose = Purpose(deadline.purpose)
     ladder = ladder_of(incident, purpose)
-    clock = deadline.clock_on(ladder)
     holders = {step.rung: holders_of_rung(incident, step.rung, now=now) for step in ladder}
     manned = {rung for rung, people in holders.items() if people}
-    rung = rung_that_answers(clock.rung_number(deadline.step), ladder, manned)
-    deadline.fired_at, deadline.late, deadline.rung = now, is_late(deadline.due_at, now), rung or ""
+    firing = steps.fire(deadline.waiting, ladder, manned, now)
+    deadline.fired_at, deadline.late, deadline.rung = now, firing.is_late, firing.rung or ""
     claimed = Deadline.objects.running().filter(pk=deadline.pk)
     if not claimed.update(fired_at=now, late=deadline.late, rung=deadline.rung):
         return False
-    told = holders[rung] if rung else []
+    told = holders[firing.rung] if firing.rung else []
     _write(incident, deadline, told=told, now=now)
-    _lay_down(_step_after(deadline, clock))
+    _lay_down(_step_after(deadline), firing.next)
     tell(incident, told, event=purpose.value, key=f"escalation.{deadline.number}", now=now, deadline=deadline)
     return True
 
 
 def ladder_of(incident: Incident, purpose: Purpose) -> Ladder:
     """Give the ladder of a clock as the centre has it now."""
-    steps = [row.ladder_step for row in EscalationStep.objects.all()]
-    return ladder_for(purpose, is_confidential=incident.confidential, steps=steps or DEFAULT_LADDER)
+    own = [row.ladder_step for row in EscalationStep.objects.all()]
+    return ladder_for(purpose, is_confidential=incident.confidential, steps=own or DEFAULT_LADDER)
 
 
-def _step_after(deadline: Deadline, clock: Clock) -> Deadline:
-    """Make the next step of the same clock, counted from this one."""
-    kept = (
-        "incident_id",
-        "clock",
-        "purpose",
-        "started_at",
-        "within_minutes",
-        "pause_minutes",
-        "warn_minutes",
-    )
-    return Deadline(
-        **{name: getattr(deadline, name) for name in (*kept, "limit_at", "authority_report_id")},
-        step=deadline.step + 1,
-        due_at=deadline.due_at + clock.pause_after(deadline.step),
-    )
+def _step_after(deadline: Deadline) -> Deadline:
+    """Make a step of the same clock, still without its times."""
+    kept = ("incident_id", "clock", "purpose", "authority_report_id")
+    return Deadline(**{name: getattr(deadline, name) for name in kept})
 
 
-def _lay_down(step: Deadline) -> Deadline:
+def _lay_down(step: Deadline, waiting: Waiting) -> Deadline:
     """Store a step under the next number of its incident; the first one gives its clock its number."""
     Incident.objects.filter(pk=step.incident_id).update(deadlines_made=F("deadlines_made") + 1)
     step.number = Incident.objects.values_list("deadlines_made", flat=True).get(pk=step.incident_id)
     step.clock = step.clock or step.number
+    step.waiting = waiting
     step.save(force_insert=True)
     return step
 

@@ -1,6 +1,6 @@
 """Moving a limit: signed, with the reason, and only before it has passed; both limits stay on record."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -114,5 +114,5 @@ def _check(running: Deadline | None, *, until: datetime, now: datetime) -> None:
 
 
 def begins_at(day: date) -> datetime:
-    """Give the instant at which a day begins at the centre."""
-    return datetime.combine(day, time(), tzinfo=Centre.current().zone)
+    """Give the instant at which a day begins at the centre, in UTC, as elapsed time is counted."""
+    return datetime.combine(day, time(), tzinfo=Centre.current().zone).astimezone(UTC)

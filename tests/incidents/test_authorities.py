@@ -1,8 +1,9 @@
 """After a leak of personal data: reports owed to authorities, their clocks, signatures and refusals."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -106,6 +107,25 @@ def test_hours_count_from_when_it_was_known_and_a_warning_that_is_over_is_left_o
     assert incident.authority_reports.get().due_at == now + minutes(240)
     first = incident.deadlines.get(purpose="authority")
     assert (first.step, first.due_at, first.is_warning) == (2, now + minutes(240), False)
+
+
+def test_hours_of_the_law_are_elapsed_ones_across_a_change_of_the_clocks(
+    in_state: InState, cast: Cast, authorities: list[Authority], now: datetime
+) -> None:
+    # Berlin, 25 October 2026: known at 00:30 (22:30 UTC); at 03:00 it is 02:00 again.
+    berlin = ZoneInfo("Europe/Berlin")
+    incident = in_state("secrecy_leak", "acknowledged")
+    incident = services.owe_reports(
+        incident,
+        authorities=authorities[:1],
+        person=cast.officer,
+        password=PASSWORD,
+        known_at=datetime(2026, 10, 25, 0, 30, tzinfo=berlin),
+        now=datetime(2026, 10, 24, 22, 40, tzinfo=UTC),
+    )
+    limit_at = datetime(2026, 10, 25, 2, 30, tzinfo=UTC)
+    assert incident.authority_reports.get().due_at == limit_at
+    assert incident.deadlines.get(purpose="authority").limit_at == limit_at
 
 
 def test_the_manager_and_the_officer_hear_of_it_but_not_whoever_said_so(

@@ -224,3 +224,35 @@ def test_the_command_and_the_task_fire_what_is_due(
         assert fire_escalations() == 1
     assert incident.number in capsys.readouterr().out
     assert escalations(incident) == [(1, "2001"), (2, "3001"), (2, "3002")]
+
+
+def test_the_job_back_after_six_hours_tells_all_that_was_missed_in_the_order_of_its_time(
+    report: Report, cast: Cast, now: datetime
+) -> None:
+    """Three reports while the worker is away; one is acknowledged meanwhile, of one the ladder changed."""
+    import time_machine
+
+    from incidents.tasks import fire_escalations
+
+    danger, other = report("danger"), report("other", now=now + minutes(200))
+    answered = report("danger", now=now + minutes(10))
+    services.acknowledge(answered, person=cast.supervisor, password=PASSWORD, now=now + minutes(30))
+    EscalationStep.objects.filter(post="centre_manager").update(after_minutes=55)
+    with time_machine.travel(now + minutes(360), tick=False):
+        # Rounds of 3 + 5 + 55 minutes, begun at 0: 5 whole ones until 315, then 318, 323.
+        # Of the other, begun at 200: 215, 220, 275, 290, 295, 350.
+        assert [fire_escalations(), fire_escalations()] == [23, 0]
+    fired = Deadline.objects.filter(fired_at__isnull=False)
+    assert [(row.due_at - now) // minutes(1) for row in fired.filter(incident=danger)] == [
+        3, 8, 63, 66, 71, 126, 129, 134, 189, 192, 197, 252, 255, 260, 315, 318, 323,
+    ]  # fmt: skip
+    assert [(row.due_at - now) // minutes(1) for row in fired.filter(incident=other)] == [
+        215, 220, 275, 290, 295, 350,
+    ]  # fmt: skip
+    assert not fired.filter(incident=answered).exists()
+    assert not fired.filter(late=False).exists()
+    due = {f"incident.{row.incident_id}.escalation.{row.number}": row.due_at for row in fired}
+    told = list(Notice.objects.filter(kind="incident.escalation").order_by("pk"))
+    times = [due[row.key] for row in told]
+    assert times == sorted(times)
+    assert len({(row.key, row.recipient_id) for row in told}) == len(told) == 40

@@ -1,7 +1,7 @@
 """Limits move only by a signed extension made before they run out."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -166,3 +166,15 @@ def test_a_ladder_changed_meanwhile_makes_up_for_nothing(report: Report, now: da
     fired = [len(fire_due_deadlines(now + minutes(minute))) for minute in range(60, 70)]
     assert fired == [0, 0, 1, 0, 0, 1, 0, 0, 1, 0]
     assert incident.deadlines.filter(late=True).count() == 0
+
+
+def test_a_review_named_in_the_last_seconds_before_its_day_is_told_all_the_same(
+    in_state: InState, cast: Cast
+) -> None:
+    """Half a minute before midnight at the centre; the time allowed is less than a minute."""
+    said: dict[str, Any] = {"person": cast.lead, "finding": "仍在", "is_mitigated": True}
+    almost = datetime(2026, 10, 20, 15, 59, 30, tzinfo=UTC)
+    incident = in_state("hazard", "verifying")
+    services.not_yet(incident, review_on=date(2026, 10, 21), now=almost, **said)
+    assert len(fire_due_deadlines(almost + timedelta(seconds=30))) == 1
+    assert [person for _step, person in told(incident)] == ["3001"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from incidents.domain.clocks import Clock, DueStep, due_steps, is_late
 from incidents.domain.ladder import DEFAULT_LADDER, LadderStep, Purpose, Rung, ladder_for
+from incidents.domain.steps import extend, start
 
 NOON = datetime(2026, 10, 8, 12, 0, tzinfo=UTC)
 
@@ -197,16 +198,6 @@ def test_histories_agree_with_a_simulator_minute_by_minute(seed: int) -> None:
         assert lived == by_rule(clock, up=up, answered_at=answered_at, offset=offset)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 110))
-def test_ten_thousand_histories_agree_with_a_simulator(seed: int) -> None:
-    random = Random(seed)
-    for _ in range(1000):
-        clock, up, answered_at, offset = random_history(random, 600)
-        lived = simulate(clock, up=up, answered_at=answered_at, offset=offset)
-        assert lived == by_rule(clock, up=up, answered_at=answered_at, offset=offset)
-
-
 def test_lateness_is_counted_from_the_step() -> None:
     assert not is_late(NOON, NOON + timedelta(seconds=90))
     assert is_late(NOON, NOON + timedelta(seconds=90, microseconds=1))
@@ -214,3 +205,19 @@ def test_lateness_is_counted_from_the_step() -> None:
 
 def test_the_leads_ladder_is_the_default_one() -> None:
     assert ladder_for(Purpose.ACKNOWLEDGE, is_confidential=False) == DEFAULT_LADDER
+
+
+def test_a_limit_across_a_change_of_the_clocks_lies_so_many_elapsed_hours_later() -> None:
+    # Berlin, 29 March 2026: known at 00:30 (23:30 UTC), four hours later it is 05:30 there (03:30 UTC).
+    known_at = datetime(2026, 3, 29, 0, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    waiting = start(AUTHORITY_CLOCK, known_at, known_at)
+    assert (waiting.started_at, waiting.limit_at) == (
+        datetime(2026, 3, 28, 23, 30, tzinfo=UTC),
+        datetime(2026, 3, 29, 3, 30, tzinfo=UTC),
+    )
+    until = datetime(2026, 3, 29, 6, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    extended = extend(waiting, AUTHORITY_CLOCK.ladder, until=until, now=known_at)
+    assert (extended.limit_at, extended.due_at) == (
+        datetime(2026, 3, 29, 4, 0, tzinfo=UTC),
+        datetime(2026, 3, 29, 3, 0, tzinfo=UTC),
+    )
