@@ -122,6 +122,14 @@ class CustodyItemAdmin(ReadOnlyAdmin):
             confirm=pgettext_lazy("custody act", "Register"),
         )
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Whoever types a whole number is led to the item itself."""
+        wanted = request.GET.get("q", "").strip().upper()
+        item = self.get_queryset(request).filter(number=wanted).first() if wanted else None
+        if item is not None:
+            return HttpResponseRedirect(reverse("admin:custody_custodyitem_change", args=[item.pk]))
+        return super().changelist_view(request, extra_context)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:

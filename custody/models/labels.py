@@ -82,7 +82,7 @@ class ReminderStep(models.TextChoices):
 
 ACT_LABELS: Final[dict[Act, StrOrPromise]] = {
     Act.REGISTER: pgettext_lazy("custody act", "Register"),
-    Act.FILE: _("File"),
+    Act.FILE: pgettext_lazy("custody act", "File"),
     Act.CORRECT: _("Correct the register"),
     Act.ATTACH: _("Attach a content"),
     Act.HAND_OVER: _("Hand over"),

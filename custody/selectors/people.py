@@ -85,13 +85,20 @@ def roles_in(
     destruction: Destruction, person: Employee, *, items: Iterable[CustodyItem], now: datetime
 ) -> frozenset[Role]:
     """Say everything a person is to a destruction of these items now."""
-    roles = set(role_of_post(post_of(person, centre_day(now))))
+    post = post_of(person, centre_day(now))
+    return role_of_post(post) | roles_by_name(destruction, person, items=items)
+
+
+def roles_by_name(
+    destruction: Destruction, person: Employee, *, items: Iterable[CustodyItem]
+) -> frozenset[Role]:
+    """Say what a person is to a destruction besides their post."""
     named = {
         Role.REQUESTER: destruction.requested_by_id,
         Role.APPROVER: destruction.approver_id,
         Role.EXECUTOR: destruction.executor_id,
     }
-    roles |= {role for role, holder in named.items() if holder == person.pk}
+    roles = {role for role, holder in named.items() if holder == person.pk}
     if any(item.custodian_id == person.pk for item in items):
         roles.add(Role.CUSTODIAN)
     return frozenset(roles)

@@ -104,11 +104,20 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Door:
+    """An act about the subject of a panel as a whole, or about several of its rows."""
+
+    label: StrOrPromise
+    url: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of the page about one subject.
 
     `nothing` is shown in place of rows when there are none, and says what to do next; `url` leads to
-    the whole list. A wide panel takes the full width of the page.
+    the whole list. A wide panel takes the full width of the page. `doors` stand beneath the rows; with
+    a `search_url` the rows are found by typing.
     """
 
     key: str
@@ -123,6 +132,9 @@ class Panel:
     more: int = 0
     is_wide: bool = False
     notes: Sequence[StrOrPromise] = field(default_factory=tuple)
+    doors: Sequence[Door] = ()
+    search_url: str = ""
+    search_hint: StrOrPromise = ""
 
     @property
     def is_quiet(self) -> bool:

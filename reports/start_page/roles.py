@@ -5,9 +5,12 @@ Source: journeys of the roles; operating manual, “People and posts”.
 
 from collections.abc import Callable, Sequence
 
+from custody.selectors.duties import has_part_in_custody
 from reports.start_page.panels.appraisal import appraisal_objections, appraisal_steps
 from reports.start_page.panels.attendance import centre_marks, published_versions, team_marks
 from reports.start_page.panels.calibration import calibration, my_calibration
+from reports.start_page.panels.custody import holdings, kept
+from reports.start_page.panels.destructions import destructions
 from reports.start_page.panels.handover import handovers, matters
 from reports.start_page.panels.inbox import inbox
 from reports.start_page.panels.incidents import incidents
@@ -57,6 +60,8 @@ PANELS: dict[str, Sequence[Maker]] = {
         month_to_confirm,
         complaints,
         centre_today,
+        holdings,
+        destructions,
         inbox,
         measures,
     ),
@@ -73,7 +78,7 @@ PANELS: dict[str, Sequence[Maker]] = {
         incidents,
         inbox,
     ),
-    PostCode.SECURITY_OFFICER: (incidents, visitors, inbox),
+    PostCode.SECURITY_OFFICER: (incidents, visitors, destructions, holdings, inbox),
     PostCode.HR_PUBLISHER: (
         month_steps,
         appraisal_steps,
@@ -92,12 +97,15 @@ PANELS: dict[str, Sequence[Maker]] = {
         measures,
         handovers,
         visitors,
+        destructions,
+        holdings,
         centre_marks,
         centre_today,
         inbox,
         month_steps,
         appraisal_steps,
     ),
+    PostCode.CUSTODIAN: (kept, holdings, destructions, inbox),
     PostCode.AUDITOR: (register, published_versions, incidents, inbox),
 }
 
@@ -106,8 +114,10 @@ EVERYTHING: Sequence[Maker] = (*PANELS[PostCode.CENTRE_MANAGER], register)
 
 
 def panels_for(viewer: Viewer) -> list[Panel]:
-    """Make the panels of all posts somebody holds today, each once, and their inbox."""
+    """Make the panels of all posts somebody holds today, each once, what they keep, and their inbox."""
     makers = [maker for post in PANELS if post in viewer.posts for maker in PANELS[post]]
     if not makers and viewer.user.is_superuser:
         makers = list(EVERYTHING)
+    if has_part_in_custody(viewer.user):
+        makers.append(kept)
     return [maker(viewer) for maker in dict.fromkeys([*makers, inbox])]
