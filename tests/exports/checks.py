@@ -23,15 +23,25 @@ A3, A4 = 8, 9
 
 def check_export(kind: str, by: Employee, now: datetime, **filters: Any) -> Export:
     """Order an export of people with nasty names, and look at everything that every workbook promises."""
-    for number, person in enumerate(Employee.objects.exclude(pk=by.pk).order_by("pk")):
-        Employee.objects.filter(pk=person.pk).update(name=f"{NASTY[number % len(NASTY)]}{number}")
+    name_nastily(but=by)
     export = exported(kind, by, now, **filters)
-    assert export.state == ExportState.KEPT
-    assert export.format_version == find_kind(kind).format
     assert export.rows
+    check_files(export)
+    return export
+
+
+def name_nastily(*, but: Employee) -> None:
+    """Give everybody else a nasty name."""
+    for number, person in enumerate(Employee.objects.exclude(pk=but.pk).order_by("pk")):
+        Employee.objects.filter(pk=person.pk).update(name=f"{NASTY[number % len(NASTY)]}{number}")
+
+
+def check_files(export: Export) -> None:
+    """Look at everything that every workbook of an export promises."""
+    assert export.state == ExportState.KEPT
+    assert export.format_version == find_kind(export.kind).format
     for name, content in files_of(export):
         _check_book(export, name, content)
-    return export
 
 
 def files_of(export: Export) -> Iterator[tuple[str, bytes]]:

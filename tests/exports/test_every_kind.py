@@ -19,13 +19,16 @@ from seeds.demo.load import load_demo
 from seeds.loader import load_seeds
 from staff.admin_checks import declared_permissions
 from staff.models import Employee
-from tests.exports.checks import check_export, files_of
+from tests.exports.checks import check_files, files_of, name_nastily
+from tests.exports.files import exported
 
 KINDS = [pytest.param(kind, id=kind.code) for kind in all_kinds()]
 TESTS = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SOFFICE = shutil.which("soffice")
+FOR_PROGRAMS = ("csv", "json")
+"""Formats without formulas."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -60,22 +63,24 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.mark.django_db
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_recalculated_every_formula_gives_what_is_stored(demo: None, tmp_path: Path) -> None:
-    """All kinds of the demo centre in one start of LibreOffice."""
+    """All kinds of the demo centre, in both languages and every form, in one start of LibreOffice."""
     stored: dict[str, dict[str, Any]] = {}
     for kind in all_kinds():
-        export = check_export(kind.code, reader_of(kind), NOW, **filters_of(kind))
-        for number, (name, content) in enumerate(files_of(export)):
-            path = tmp_path / f"{kind.code}-{number}.xlsx"
-            path.write_bytes(content)
-            assert name == "" or name.endswith(".xlsx")
-            stored[path.name] = results(path)
-            # Saved by the library, what the formulas gave is gone: the other program has to compute.
-            openpyxl.load_workbook(path).save(path)
+        name_nastily(but=reader_of(kind))
+        for order, filters in enumerate(orders_of(kind)):
+            export = exported(kind.code, reader_of(kind), NOW, **filters)
+            check_files(export)
+            for number, (_name, content) in enumerate(files_of(export)):
+                path = tmp_path / f"{kind.code}-{order}-{number}.xlsx"
+                path.write_bytes(content)
+                stored[path.name] = results(path)
+                # Saved by the library, what the formulas gave is gone: the other program has to compute.
+                openpyxl.load_workbook(path).save(path)
     target = tmp_path / "again"
     command = [str(SOFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     told = ["--convert-to", "xlsx", "--outdir", str(target), *sorted(map(str, tmp_path.glob("*.xlsx")))]
     subprocess.run([*command, *told], check=True, timeout=600, capture_output=True)
-    assert len(stored) >= len(all_kinds())
+    assert {name.partition("-")[0] for name in stored} == {kind.code for kind in all_kinds()}
     for name, expected in stored.items():
         found = results(target / name, like=tmp_path / name)
         assert [
@@ -83,6 +88,23 @@ def test_recalculated_every_formula_gives_what_is_stored(demo: None, tmp_path: P
             for cell, value in expected.items()
             if not same(value, found.get(cell))
         ] == [], name
+
+
+def orders_of(kind: ExportKind) -> Iterator[dict[str, Any]]:
+    """Give the filters of a workbook in each language, and of one for each further choice there is."""
+    plain = filters_of(kind)
+    yield {**plain, "language": "zh-hans"}
+    yield {**plain, "language": "en"}
+    for one in kind.filters:
+        if one.sort is FilterSort.FLAG:
+            yield {**plain, one.name: True}
+        elif one.name not in plain and one.choices is not None:
+            offered = [
+                value for value, _label in one.choices(reader_of(kind)) if value not in ("", one.default)
+            ]
+            for value in offered[:3]:
+                if value not in FOR_PROGRAMS:
+                    yield {**plain, one.name: value}
 
 
 def reader_of(kind: ExportKind) -> Employee:
