@@ -33,6 +33,7 @@ SCHEDULES: tuple[Every, ...] = (
     Every("回访超时提醒 · Tell of overdue call-backs", "qc.tell_overdue_call_backs", 60),
     Every("通知重发 · Send failed notices again", "notices.try_again", 300),
     Every("班后质检结果 · Results to team leads after each shift", "reports.send_shift_summaries", 300),
+    Every("月度公布后导出 · Order the workbooks of published months", "reports.follow_publications", 300),
     Every("申诉期满定案 · Make final what cannot be appealed any more", "qc.finalise_evaluations", 600),
     Every("考核跟进来源 · Draft appraisals again from their sources", "appraisal.follow_sources", 3600),
     Every("通话归人 · Match contacts to people entered since", "calls.match_agents", 3600),
@@ -57,6 +58,13 @@ register_scheduled(
         "reports.send_daily_summaries",
         takes_day=True,
         every_missed=True,
+    ),
+    Scheduled("reports.due_soon", _("Digest of what is due soon"), "reports.send_due_soon"),
+    Scheduled("reports.month_confirm", _("Remind leads to confirm the month"), "reports.remind_to_confirm"),
+    Scheduled(
+        "reports.month_reminders",
+        _("Remind to post, of the end of objections, and to publish"),
+        "reports.remind_of_month",
     ),
     Scheduled(
         "qc.remind_of_appeals", _("Remind of appeals that wait for a decision"), "qc.remind_of_appeals"

@@ -13,7 +13,7 @@ from jobs.models import Job
 from jobs.registry import Progress, job_kind
 from jobs.services import enqueue
 from qc.models import ShiftDelivery
-from reports import services
+from reports import digests, services
 from staff.models import Employee
 from staff.selectors import centre_today
 
@@ -48,6 +48,42 @@ def send_shift_summary(job: Job, progress: Progress) -> dict[str, Any]:
         now=timezone.now(),
     )
     return {"told": len(told)}
+
+
+@job_kind(digests.DIGEST_KIND, title=_("Digest"))
+def send_digest(job: Job, progress: Progress) -> dict[str, Any]:
+    """Tell one reader of one period; told once, a second run tells nobody."""
+    told = digests.prepare_and_send(
+        digests.DIGESTS[job.payload["digest"]],
+        Employee.objects.get(pk=job.payload["reader"]),
+        date.fromisoformat(job.payload["period"]),
+        clock=timezone.now,
+    )
+    return {"told": len(told)}
+
+
+@shared_task(name="reports.send_due_soon")
+def send_due_soon() -> int:
+    """Ask for everybody's digest of what is due soon; once a day whatever restarts."""
+    return len(digests.queue_digest("due_soon", now=timezone.now()))
+
+
+@shared_task(name="reports.remind_to_confirm")
+def remind_to_confirm() -> int:
+    """Ask for the reminders to confirm the month before; once a month whatever restarts."""
+    return len(digests.queue_digest("month_confirm", now=timezone.now()))
+
+
+@shared_task(name="reports.remind_of_month")
+def remind_of_month() -> int:
+    """Ask for the reminders of the month's next steps that can be taken; each once a month."""
+    return len(digests.remind_of_month(now=timezone.now()))
+
+
+@shared_task(name="reports.follow_publications")
+def follow_publications() -> int:
+    """Ask for the workbooks of months that were published; once a month whatever restarts."""
+    return len(digests.follow_publications(now=timezone.now()))
 
 
 @shared_task(name="reports.send_shift_summaries")

@@ -12,4 +12,17 @@ register_topics(
     Topic(
         "reports.shift", _("Results and handover after a shift"), ("reports.shift_summary",), suits_chats=True
     ),
+    Topic("reports.due", _("What is due soon"), ("reports.due_soon",)),
+    Topic(
+        "reports.month",
+        _("Reminders and workbooks of the month"),
+        (
+            "reports.month_confirm",
+            "reports.month_post",
+            "reports.month_objections",
+            "reports.month_publish",
+            "reports.month_pack",
+        ),
+        suits_chats=True,
+    ),
 )

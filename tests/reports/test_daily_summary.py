@@ -90,20 +90,18 @@ def test_the_mail_is_text_and_html(marks: Floor, now: datetime) -> None:
 def test_the_command_sends_a_day_once(marks: Floor, now: datetime) -> None:
     said = StringIO()
     with time_machine.travel(now, tick=False), override("en"):
-        call_command("send_daily_summary", day="2026-10-19", stdout=said)
-        call_command("send_daily_summary", stdout=said)
-        call_command("send_daily_summary", queue=True, stdout=said)
+        call_command("send_summary", "daily", "--day=2026-10-19", stdout=said)
+        call_command("send_summary", "daily", stdout=said)
     assert said.getvalue().splitlines() == [
-        "1 people told about 2026-10-19",
-        "0 people told about 2026-10-19",
-        "1 summaries queued",
+        "1 people told",
+        "0 people told",
     ]
 
 
 @pytest.mark.parametrize("day", ["2026-10-21", "2026-02-30", "yesterday"])
 def test_the_command_refuses_a_day_that_is_none(centre: Any, now: datetime, day: str) -> None:
     with time_machine.travel(now, tick=False), pytest.raises(CommandError):
-        call_command("send_daily_summary", day=day)
+        call_command("send_summary", "daily", f"--day={day}")
 
 
 def test_yesterdays_month_is_derived_once_a_day(centre: Any) -> None:

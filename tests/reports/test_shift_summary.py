@@ -275,13 +275,12 @@ def test_the_command_sends_what_waits_once(rostered: Floor, results: list[Evalua
     said = StringIO()
     release(results[0], EARLY_ENDS - MINUTES)
     with time_machine.travel(EARLY_ENDS + 6 * MINUTES, tick=False), override("en"):
-        call_command("send_shift_summary", queue=True, stdout=said)
-        call_command("send_shift_summary", stdout=said)
-        call_command("send_shift_summary", stdout=said)
+        services.queue_shift_summaries(EARLY_ENDS + 6 * MINUTES)
+        call_command("send_summary", "shift", stdout=said)
+        call_command("send_summary", "shift", stdout=said)
     assert said.getvalue().splitlines() == [
-        "1 summaries queued",
-        "0 summaries due, 1 people told",
-        "0 summaries due, 0 people told",
+        "1 people told",
+        "0 people told",
     ]
 
 

@@ -1,0 +1,48 @@
+"""What a digest is: who gets it, of which period, and what it says. The words are those of the start page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django_stubs_ext import StrOrPromise
+
+from reports.start_page.parts import Panel
+from reports.start_page.viewer import Viewer
+from staff.models import Employee
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person is told: panels as on the start page, made in the reader's language."""
+
+    subject: str
+    panels: Sequence[Panel]
+    url: str
+    intro: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A kind of digest.
+
+    Attributes:
+        code: names it for ever; its notices are of the kind `reports.<code>`.
+        period_of: the first day of the period that is told on a day.
+        readers: who may get it on a day.
+        write: what one reader is told about a period; none when there is nothing to tell.
+        prepare: what is done before for one reader, such as ordering workbooks; again changes nothing.
+        has_checkpoint: whether the checkpoint of the register leaves the house with it.
+    """
+
+    code: str
+    title: StrOrPromise
+    period_of: Callable[[date], date]
+    readers: Callable[[date], Sequence[Employee]]
+    write: Callable[[Viewer, date], Letter | None]
+    prepare: Callable[[Employee, date, Callable[[], datetime]], None] | None = None
+    has_checkpoint: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Name of its notices."""
+        return f"reports.{self.code}"
