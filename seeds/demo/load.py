@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.test.utils import override_settings
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models import PersonAppraisal
 from attendance.models import AttendanceDay, Punch
 from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
@@ -17,6 +18,7 @@ from qc.models import Evaluation, FollowUp, Observation, QualityMeeting
 from records.models import Complaint
 from seeds.demo.steps import (
     appeals,
+    appraisal,
     attendance,
     calls,
     exports,
@@ -46,6 +48,7 @@ STORIES = (
     floor.deeds,
     records.deeds,
     meetings.deeds,
+    appraisal.deeds,
     incidents.deeds,
     visitors.deeds,
     handover.deeds,
@@ -66,6 +69,7 @@ COUNTED: tuple[type[Model], ...] = (
     FollowUp,
     Complaint,
     QualityMeeting,
+    PersonAppraisal,
     Incident,
     Visit,
     ShiftDiary,

@@ -18,6 +18,8 @@ CENTRE_NAME = "示范移动客户服务中心"
 TIME_ZONE = "Asia/Shanghai"
 PASSWORD = "zhiban-demo"
 DAYS_BACK = 64
+CALLS_BEFORE = 10
+"""Days of calls at least of the month before the one looked back on: its quality is appraised."""
 LEADS = {FRONT_A: "1001", FRONT_B: "1101", VIP_AND_MESSAGES: "1201"}
 SUPERVISOR, MANAGER, HR = "2001", "2206", "2202"
 DAYS_AHEAD = 14
@@ -43,7 +45,8 @@ class World:
     @property
     def first(self) -> date:
         """The first day of which anything is known."""
-        return self.today - timedelta(days=DAYS_BACK)
+        before = self.month.first - timedelta(days=CALLS_BEFORE)
+        return min(self.today - timedelta(days=DAYS_BACK), before)
 
     @property
     def kept_since(self) -> date:

@@ -47,7 +47,7 @@ def test_anna_by_hand(drafted: AppraisalMonth, cast: Cast) -> None:
         "examination": "88.000000",
     }
     assert row.score == Decimal("92.442105")  # 8782 / 95
-    assert (row.grade, row.outcome["weight"]) == ("excellent", "95")
+    assert (row.grade, row.outcome["weight"]) == ("good", "95")
     # Only the quality has an interval: ± 40/95 · 7.98.
     assert (row.low, row.high) == (Decimal("89.08"), Decimal("95.80"))
 

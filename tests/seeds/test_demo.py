@@ -16,6 +16,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from rest_framework.test import APIClient
 
+from appraisal.models import AppraisalMonth, AppraisalObjection, PublishedAppraisal, PublishedAppraisalRow
+from appraisal.selectors.pending import pending_people
+from appraisal.services import verify_version
 from attendance.models import AttendanceDay, AttendanceMonth, AttendanceRequest, PublishedMonth
 from attendance.selectors.deciders import waiting_for
 from attendance.selectors.pending import pending_changes
@@ -154,12 +157,37 @@ def test_scores_were_appealed_overridden_and_laid_to_the_systems(demo: None) -> 
     assert EvaluationLine.objects.filter(state="system_cause").exists()
 
 
-def test_the_month_was_locked_and_everything_recomputes(demo: None) -> None:
-    assert list(QualityMonth.objects.locked().values_list("month", flat=True)) == ["2026-10"]
+def test_two_months_were_locked_and_everything_recomputes(demo: None) -> None:
+    locked = QualityMonth.objects.locked().order_by("month")
+    assert list(locked.values_list("month", flat=True)) == ["2026-09", "2026-10"]
     late = Adjustment.objects.values_list("month", "carried_to", "cause").get()
     assert late == ("2026-10", "2026-11", "rescore")
     assert list(changed_months()) == []
     assert [found for _pk, found in recompute_evaluations() if found] == []
+
+
+def test_a_month_was_appraised_and_those_since_then_are_drafted(demo: None) -> None:
+    months = AppraisalMonth.objects.order_by("first_day").values_list("first_day", "state")
+    assert list(months) == [
+        (date(2026, 9, 1), "published"), (date(2026, 10, 1), "drafted"), (date(2026, 11, 1), "drafted"),
+    ]  # fmt: skip
+    version = PublishedAppraisal.objects.get()
+    assert (version.number, version.entry.signer.work_number) == (1, "2202")
+    assert verify_version(version).is_good
+    assert pending_people(version.month) == set()
+
+
+def test_an_operator_objected_to_points_for_lateness_and_was_answered(demo: None) -> None:
+    objection = AppraisalObjection.objects.get()
+    assert (objection.component, objection.state) == ("attendance", "rejected")
+    assert objection.answer != ""
+
+
+def test_people_were_appraised_with_different_grades(demo: None) -> None:
+    grades = Counter(PublishedAppraisalRow.objects.values_list("grade", flat=True))
+    assert set(grades) == {"excellent", "good", "pass"}
+    assert grades["good"] > grades.total() / 4
+    assert grades["pass"] < 4
 
 
 def test_scores_are_spread_and_a_critical_error_is_among_them(demo: None) -> None:

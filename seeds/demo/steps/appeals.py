@@ -1,10 +1,11 @@
 """What became of the demo centre's scores: appeals, overrides, a locked month, what the clock made final."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from common.months import Month
 from qc.domain.rulings import Ruling
 from qc.models import Appeal, Evaluation, EvaluationLine, Override
 from qc.services import (
@@ -46,8 +47,10 @@ def deeds(world: World) -> Iterator[Deed]:
     """Tell the month's release and lock, a decided and an open appeal, two overrides, the clock's work."""
     life = _Life(world)
     following = world.month.next().first
-    yield Deed(world.at(following + timedelta(days=RELEASED_ON_THE - 1), "16:00"), life.release_month)
-    yield Deed(world.at(following + timedelta(days=LOCKED_ON_THE - 1), "16:00"), life.lock_month)
+    for month in (world.month.previous(), world.month):
+        after = month.next().first
+        yield Deed(world.at(after + timedelta(days=RELEASED_ON_THE - 1), "16:00"), life.released(month))
+        yield Deed(world.at(after + timedelta(days=LOCKED_ON_THE - 1), "16:00"), life.locked(month))
     yield Deed(world.at(following + timedelta(days=LOCKED_ON_THE + 1), "10:20"), life.rescore_late)
     for ago in range(EARLIER, 0, -1):
         evening = world.today - timedelta(days=ago)
@@ -75,13 +78,13 @@ class _Life:
         """Do what the clock does every ten minutes."""
         finalise_evaluations(now=now)
 
-    def release_month(self, now: datetime) -> None:
-        """Release the published month's results."""
-        release_month(self.world.month, releaser=self.manager, now=now)
+    def released(self, month: Month) -> Callable[[datetime], object]:
+        """Release a month's results."""
+        return lambda now: release_month(month, releaser=self.manager, now=now)
 
-    def lock_month(self, now: datetime) -> None:
-        """Lock it: what comes later is an adjustment."""
-        lock_month(self.world.month, locker=self.manager, is_confirmed=True, now=now)
+    def locked(self, month: Month) -> Callable[[datetime], object]:
+        """Lock a month: what comes later is an adjustment."""
+        return lambda now: lock_month(month, locker=self.manager, is_confirmed=True, now=now)
 
     def appeal(self, now: datetime) -> list[Deed]:
         """Appeal, with a comment of the lead, a decision in the operator's favour, and an acknowledgement."""

@@ -41,6 +41,8 @@ PICKED, PICKED_DAYS_AGO = 2, 8
 PLAN = "每月定期抽查"
 PER_OPERATOR_AND_MONTH = 3
 EXTRA_FOR_NEW_PEOPLE = 1
+DRAWN_BEFORE = 3
+"""Days before the end of a month, so that its sheets are scored before it is locked."""
 SECOND_PERCENT = 25
 """More than the default, for a small centre shows little agreement in three months otherwise."""
 TIMES = ("09:25", "10:10", "10:55", "11:35", "13:20", "14:05", "14:50", "15:35")
@@ -55,11 +57,12 @@ COMMENTS = (
 
 
 def deeds(world: World) -> Iterator[Deed]:
-    """Tell the spot checks of every Monday, and the monthly check of the published month.
+    """Tell the spot checks of every Monday, and the monthly checks of the month looked back on and before.
 
     The last spot check was drawn yesterday afternoon and waits in the inspectors' queues.
     """
     inspection = _Inspection(world)
+    yield Deed(world.at(world.month.first - timedelta(days=DRAWN_BEFORE), "09:10"), inspection.draw_before)
     day = world.month.first + timedelta(days=14)
     while day < world.today:
         if day.isoweekday() == 1:
@@ -96,6 +99,18 @@ class _Inspection:
         due_on = self._day(now) + timedelta(days=plan.due_days)
         order = DrawOrder.of_plan(plan, month.first, month.last, due_on=due_on)
         return self._draw(order, seed=f"demo-{month}", now=now)
+
+    def draw_before(self, now: datetime) -> list[Deed]:
+        """Draw contacts of everybody's of the month before, some days before it ends."""
+        today = self._day(now)
+        order = DrawOrder(
+            first_day=self.world.first,
+            last_day=today - timedelta(days=1),
+            due_on=today + timedelta(days=9),
+            per_operator=PER_OPERATOR_AND_MONTH,
+            second_percent=0,
+        )
+        return self._draw(order, seed=f"demo-{self.world.month.previous()}", now=now)
 
     def draw_week(self, now: datetime) -> list[Deed]:
         """Draw one contact of everybody's from the week before."""
