@@ -1,7 +1,7 @@
 """Items in the admin: found in two clicks, one page with history and acts, several handed over at once."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -28,10 +28,10 @@ from custody.models.labels import ACT_LABELS
 from custody.selectors import holders
 from custody.selectors.reading import may_open
 from custody.services import ON_ITEM, PERMISSIONS, act_on
+from custody.wording import due_of
 from files.doors import send
 from staff.admin_base import ReadOnlyAdmin, act_view
 from staff.selectors import centre_day, today
-from staff.wording import day_text
 
 COLOURS = {
     ItemState.TO_FILE: "warning",
@@ -307,17 +307,3 @@ def facts_of(item: CustodyItem) -> list[tuple[Any, Any]]:
         (pgettext_lazy("custody", "Custodian"), item.custodian),
         (_("State"), item.get_state_display()),
     ]
-
-
-def due_of(item: CustodyItem, day: date) -> str:
-    """Say by when the next thing must be done about an item, as seen on a day."""
-    if item.is_destroyed or item.is_held:
-        return "—"
-    if item.state == ItemState.TO_FILE:
-        text = _t("not filed since %(day)s") if item.file_by < day else _t("file by %(day)s")
-        return text % {"day": day_text(item.file_by)}
-    if item.expires_on is None:
-        return _t("until declared void")
-    if item.expires_on < day:
-        return _t("expired %(day)s") % {"day": day_text(item.expires_on)}
-    return _t("kept until %(day)s") % {"day": day_text(item.expires_on)}

@@ -45,7 +45,7 @@ def tell(
         key: What makes the notice unique within the item or the destruction.
     """
     model = about._meta.model_name
-    pages = {True: reverse(f"admin:custody_{model}_change", args=[about.pk]), False: ""}
+    pages = {True: reverse(f"admin:custody_{model}_change", args=[about.pk]), False: own_page_of(about)}
     people = list(recipients)
     for is_staff, page in pages.items():
         notify(
@@ -58,6 +58,14 @@ def tell(
             now=now,
             kind=f"custody.{event}",
         )
+
+
+def own_page_of(about: CustodyItem | Loan | Destruction) -> str:
+    """Give the page for those who do not use the admin; their own list where there is none of its own."""
+    if isinstance(about, Destruction):
+        return reverse("me:custody")
+    name = "me:custody-loan" if isinstance(about, Loan) else "me:custody-item"
+    return reverse(name, args=[about.pk])
 
 
 def _label(about: CustodyItem | Loan | Destruction) -> str:

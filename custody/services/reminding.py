@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -117,7 +118,7 @@ def _tell(person: Employee, step: Step, rows: list[_Due], now: datetime) -> None
         subject=format_lazy(_SUBJECTS[step], count=len(rows)),
         body_template="custody/overdue",
         context={"rows": [(due.item, due.due_on, due.loan) for due in rows], "step": step.value},
-        url=f"{_ITEMS_URL}?{_LISTS[step]}" if person.is_staff else "",
+        url=f"{_ITEMS_URL}?{_LISTS[step]}" if person.is_staff else reverse("me:custody"),
         now=now,
         kind=f"custody.overdue.{step}",
     )

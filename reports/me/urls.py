@@ -5,6 +5,7 @@ from django.urls import path
 
 from reports.me import (
     appraisal_views,
+    custody_views,
     evaluation_views,
     floor_views,
     month_views,
@@ -55,6 +56,13 @@ urlpatterns = [
     path("visits/<int:pk>/", visit_views.visit, name="visit"),
     path("visits/<int:pk>/cancel/", visit_views.cancel_visit, name="cancel-visit"),
     path("visits/<int:pk>/out/", visit_views.see_out, name="see-out"),
+    path("custody/", custody_views.custody, name="custody"),
+    path("custody/ask/", custody_views.ask, name="ask-custody"),
+    path("custody/items/<int:pk>/", custody_views.item, name="custody-item"),
+    path("custody/items/<int:pk>/contents/<int:number>/", custody_views.content, name="custody-content"),
+    path("custody/items/<int:pk>/<str:act>/", custody_views.act_on_item, name="custody-item-act"),
+    path("custody/loans/<int:pk>/", custody_views.loan, name="custody-loan"),
+    path("custody/loans/<int:pk>/<str:act>/", custody_views.act_on_loan, name="custody-loan-act"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("notices/", notice_views.notices, name="notices"),
