@@ -90,7 +90,6 @@ def team_statuses(month: AttendanceMonth, viewer: Employee, *, now: datetime) ->
     teams = Team.objects.in_bulk([pk for pk in counted if pk])
     mine = with_confirmation(rows).filter(confirmable, is_confirmed=False)
     own = set(mine.order_by().values_list("employee", flat=True))
-    not_over = _not_over(month, now)
     obstacles: dict[int | None, list[_Obstacles]] = defaultdict(list)
     for one in _obstacles(month, rows, now):
         obstacles[one.team_id].append(one)
