@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from staff.models import Centre, Department, Desk, Employee, Membership, Post, PostCode, Team
 from tests.ledger.emptying import registers_can_be_emptied  # noqa: F401 - a fixture for every test
 from tests.migrated import copied_database
+
+# A busy machine is no fault of a rule: no example is timed.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 PASSWORD = "a-good-password"
 NOW = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
