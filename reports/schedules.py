@@ -60,6 +60,13 @@ register_scheduled(
         every_missed=True,
     ),
     Scheduled("reports.due_soon", _("Digest of what is due soon"), "reports.send_due_soon"),
+    Scheduled(
+        "reports.weekly_quality",
+        _("Weekly quality pack"),
+        "reports.send_weekly_quality",
+        takes_day=True,
+        every_missed=True,
+    ),
     Scheduled("reports.month_confirm", _("Remind leads to confirm the month"), "reports.remind_to_confirm"),
     Scheduled(
         "reports.month_reminders",

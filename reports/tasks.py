@@ -68,6 +68,14 @@ def send_due_soon() -> int:
     return len(digests.queue_digest("due_soon", now=timezone.now()))
 
 
+@shared_task(name="reports.send_weekly_quality")
+def send_weekly_quality(day: str = "") -> int:
+    """Ask for the quality packs of the week before a day, today by default; once a week whatever restarts."""
+    now = timezone.now()
+    monday = digests.week_before(date.fromisoformat(day) if day else centre_today(now))
+    return len(digests.queue_digest("weekly_quality", period=monday, now=now))
+
+
 @shared_task(name="reports.remind_to_confirm")
 def remind_to_confirm() -> int:
     """Ask for the reminders to confirm the month before; once a month whatever restarts."""

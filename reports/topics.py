@@ -12,6 +12,7 @@ register_topics(
     Topic(
         "reports.shift", _("Results and handover after a shift"), ("reports.shift_summary",), suits_chats=True
     ),
+    Topic("reports.week", _("Weekly quality pack"), ("reports.weekly_quality",), suits_chats=True),
     Topic("reports.due", _("What is due soon"), ("reports.due_soon",)),
     Topic(
         "reports.month",

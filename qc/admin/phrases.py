@@ -18,11 +18,11 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 
 from qc.admin.forms import TrialForm
 from qc.admin.labels import SEVERITY_COLOURS
-from qc.admin.suggestions import current_version, decisions_url, precision_text, version_rows
+from qc.admin.suggestions import current_version, decisions_url, version_rows
 from qc.models import Interjection, PhraseRule, PhraseRuleVersion
 from qc.selectors import Trial, try_rules
 from qc.services import save_phrase_rule
-from qc.wording.phrases import TRIAL
+from qc.wording.phrases import TRIAL, precision_text
 from staff.admin_base import ZhibanAdmin
 from staff.models import Desk
 

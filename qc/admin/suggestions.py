@@ -7,13 +7,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
-from common.intervals import wilson
 from qc.domain.phrases import rule_hash
 from qc.models import (
     PhraseRule,
@@ -23,6 +22,7 @@ from qc.models import (
     SuggestionStatus,
     Verdict,
 )
+from qc.wording.phrases import precision_text
 from staff.admin_base import ReadOnlyAdmin
 
 VERDICT_COLOURS = {Verdict.HIT: "danger", Verdict.FALSE_HIT: "success"}
@@ -74,16 +74,6 @@ class SuggestionDecisionAdmin(ReadOnlyAdmin):
     @display(description=_("evaluation"), ordering="evaluation")
     def show_evaluation(self, decision: SuggestionDecision) -> str:
         return str(decision.evaluation)
-
-
-def precision_text(confirmed: int, decided: int) -> str:
-    """Write how often a rule was right: "12 / 15 · 80.0 % (54.8–93.0 %)"; a dash while nobody decided."""
-    interval = wilson(confirmed, decided)
-    if interval is None:
-        return "—"
-    share = localize(round(100 * confirmed / decided, 1))
-    low, high = (localize(round(100 * bound, 1)) for bound in (interval.low, interval.high))
-    return f"{confirmed} / {decided} · {share} % ({low}–{high} %)"
 
 
 def current_version(rule: PhraseRule) -> PhraseRuleVersion | None:

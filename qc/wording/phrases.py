@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from common.intervals import wilson
 from qc.domain.phrases import Status, Why
 from qc.domain.phrases.rules import LONGEST_PHRASE, Fault, RuleFault
 
@@ -44,3 +46,13 @@ def rule_fault_texts(faults: Iterable[Fault]) -> list[str]:
         }
         for fault in faults
     ]
+
+
+def precision_text(confirmed: int, decided: int) -> str:
+    """Write how often a rule was right: "12 / 15 · 80.0 % (54.8–93.0 %)"; a dash while nobody decided."""
+    interval = wilson(confirmed, decided)
+    if interval is None:
+        return "—"
+    share = localize(round(100 * confirmed / decided, 1))
+    low, high = (localize(round(100 * bound, 1)) for bound in (interval.low, interval.high))
+    return f"{confirmed} / {decided} · {share} % ({low}–{high} %)"

@@ -3,6 +3,7 @@
 from reports.digests.kinds import DIGEST_KIND, DIGESTS, Digest, Letter
 from reports.digests.months import follow_publications, remind_of_month
 from reports.digests.sending import prepare_and_send, queue_digest, send_digest
+from reports.selectors.week import week_before
 
 __all__ = [
     "DIGESTS",
@@ -14,4 +15,5 @@ __all__ = [
     "queue_digest",
     "remind_of_month",
     "send_digest",
+    "week_before",
 ]

@@ -15,7 +15,7 @@ from common.months import Month
 from qc.domain.means import Mean, Scored, mean
 from qc.domain.results import Change, Measure, Stratum, change_between, millionths, published_mean
 from qc.models import Assignment, Evaluation, EvaluationState, Purpose
-from qc.selectors import CriterionResult, criterion_results
+from qc.selectors import Choice, CriterionResult, criterion_results
 from staff.models import Employee
 
 WEEKS = 8
@@ -93,12 +93,15 @@ def quality_standing(today: date, *, reader: Any) -> QualityStanding:
     )
 
 
-def losing_criteria(month: Month, *, reader: Any) -> list[CriterionResult]:
+def losing_criteria(
+    month: Month | None, *, reader: Any, choice: Choice | None = None
+) -> list[CriterionResult]:
     """Name the criteria in which most of what could be earned was lost, most first: two statements.
 
     What counts is the share lost times the number of drawn contacts that scored it.
     """
-    found = [one for one in criterion_results(month, reader=reader) if one.mean.value not in (None, 1)]
+    results = criterion_results(month, reader=reader, choice=choice)
+    found = [one for one in results if one.mean.value not in (None, 1)]
     found.sort(key=lambda one: one.mean.n * (1 - (one.mean.value or 0)), reverse=True)
     return found[:MOST_LOSING]
 

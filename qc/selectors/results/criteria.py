@@ -92,10 +92,10 @@ class _Lines:
 
 
 def criterion_results(
-    month: Month, *, reader: Any = None, choice: Choice | None = None
+    month: Month | None, *, reader: Any = None, choice: Choice | None = None
 ) -> list[CriterionResult]:
-    """Compute the criteria of a month by scorecard version, in the order in which they are asked: two
-    statements.
+    """Compute the criteria of a month (None: of every month) by scorecard version, in the order in which they
+    are asked: two statements.
 
     Equal lines of a stratum are counted by the database, so that a month of half a million lines comes as a
     fraction of them.
@@ -123,8 +123,9 @@ def criterion_results(
     return sorted(results, key=_place)
 
 
-def _counted_lines(month: Month, reader: Any, choice: Choice | None) -> Any:
-    counting = (choice or Choice()).of(seen_by(reader).of_month(month))
+def _counted_lines(month: Month | None, reader: Any, choice: Choice | None) -> Any:
+    seen = seen_by(reader) if month is None else seen_by(reader).of_month(month)
+    counting = (choice or Choice()).of(seen)
     columns = (
         "evaluation__version",
         "section",

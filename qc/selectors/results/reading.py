@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, F
@@ -39,11 +39,12 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Choice:
-    """Which evaluations are looked at: those of one team, one desk or one operator; None for all."""
+    """Which evaluations are looked at: of one team, desk or operator, released in a span; None for all."""
 
     team: Team | None = None
     desk_id: int | None = None
     operator_id: int | None = None
+    released: tuple[datetime, datetime] | None = None
 
     def of(self, evaluations: EvaluationQuerySet) -> EvaluationQuerySet:
         """Keep the evaluations that are looked at."""
@@ -53,6 +54,9 @@ class Choice:
             evaluations = evaluations.filter(contact__desk=self.desk_id)
         if self.operator_id is not None:
             evaluations = evaluations.filter(operator=self.operator_id)
+        if self.released is not None:
+            first, last = self.released
+            evaluations = evaluations.filter(released_at__gte=first, released_at__lt=last)
         return evaluations
 
 

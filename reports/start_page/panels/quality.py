@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from qc.domain.means import Mean
 from qc.models import SHOWN_STATES, Appeal, AppealState, Assignment, Evaluation, EvaluationState, Purpose
-from qc.selectors import DueSample, appeal_load, due_samples, undrawn, waiting_appeals
+from qc.selectors import CriterionResult, DueSample, appeal_load, due_samples, undrawn, waiting_appeals
 from qc.wording import change_text, here, interval_text, share_text
 from reports.selectors.quality import (
     InspectionLoad,
@@ -44,7 +44,7 @@ def centre_quality(viewer: Viewer) -> Panel:
 
 def _quality(viewer: Viewer, title: str) -> Panel:
     standing = quality_standing(viewer.today, reader=viewer.user)
-    url = _evaluations_url(viewer, month=str(viewer.month))
+    url = evaluations_url(viewer, month=str(viewer.month))
     has_results = standing.month.count or standing.before.count
     return Panel(
         key="quality",
@@ -59,13 +59,13 @@ def _quality(viewer: Viewer, title: str) -> Panel:
 
 
 def _figures(viewer: Viewer, standing: QualityStanding, url: str) -> list[Figure]:
-    critical = _evaluations_url(viewer, month=str(viewer.month), is_critical__exact=1)
+    critical = evaluations_url(viewer, month=str(viewer.month), is_critical__exact=1)
     return [
         Figure(_("mean this month"), one_place(standing.month.value), url, _sure(standing)),
         Figure(
             _("mean last month"),
             one_place(standing.before.value),
-            _evaluations_url(viewer, month=str(viewer.month.previous())),
+            evaluations_url(viewer, month=str(viewer.month.previous())),
             " · ".join(filter(None, [_counted(standing.before), _changed(standing)])),
         ),
         Figure(
@@ -77,7 +77,8 @@ def _figures(viewer: Viewer, standing: QualityStanding, url: str) -> list[Figure
     ]
 
 
-def _evaluations_url(viewer: Viewer, **filters: object) -> str:
+def evaluations_url(viewer: Viewer, **filters: object) -> str:
+    """Lead to the released official evaluations that pass some filters."""
     return rows_url(
         viewer.user, Evaluation, state__in=",".join(SHOWN_STATES), purpose__exact=Purpose.OFFICIAL, **filters
     )
@@ -99,23 +100,25 @@ def _changed(standing: QualityStanding) -> str:
 
 def _losing(viewer: Viewer) -> list[Row]:
     """Name the criteria that lose most points this month, each leading to its errors."""
-    return [
-        Row(
-            here(one.version.parsed.criterion_by_key[one.criterion].label),
-            _evaluations_url(
-                viewer,
-                month=str(viewer.month),
-                counts=1,
-                error=one.criterion,
-                version__scorecard__id__exact=one.version.scorecard_id,
-            ),
-            note=_("loses most points: %(share)s of the points earned, n = %(n)d")
-            % {"share": share_text(one.mean), "n": one.mean.n},
-            mark=ngettext("%(count)d error", "%(count)d errors", one.errors) % {"count": one.errors},
-            tone=Tone.ALARM if one.critical_errors else Tone.NOTE,
-        )
-        for one in losing_criteria(viewer.month, reader=viewer.user)
-    ]
+    return [losing_row(viewer, one) for one in losing_criteria(viewer.month, reader=viewer.user)]
+
+
+def losing_row(viewer: Viewer, one: CriterionResult) -> Row:
+    """Name a criterion that loses points, with its share, n and errors."""
+    return Row(
+        here(one.version.parsed.criterion_by_key[one.criterion].label),
+        evaluations_url(
+            viewer,
+            month=str(viewer.month),
+            counts=1,
+            error=one.criterion,
+            version__scorecard__id__exact=one.version.scorecard_id,
+        ),
+        note=_("loses most points: %(share)s of the points earned, n = %(n)d")
+        % {"share": share_text(one.mean), "n": one.mean.n},
+        mark=ngettext("%(count)d error", "%(count)d errors", one.errors) % {"count": one.errors},
+        tone=Tone.ALARM if one.critical_errors else Tone.NOTE,
+    )
 
 
 def _counted(mean: Mean) -> str:
@@ -160,7 +163,7 @@ def new_results(viewer: Viewer) -> Panel:
         rows=[_result_row(viewer, row) for row in rows[:SHOWN]],
         nothing=_("No results of the last shifts."),
         more=max(0, len(rows) - SHOWN),
-        url=_evaluations_url(
+        url=evaluations_url(
             viewer,
             released_at__gte=(viewer.now - FRESH).isoformat(),
         ),
