@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from notices.selectors import unread_count
+from reports.risks.wording import ADDRESS, PERMISSION, TITLE
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu: a model's list, or another page of it, under a name of its own or the model's."""
+    """One line of the menu: a model's list or another page about it, under its own name or the model's."""
 
     model: str
     icon: str
@@ -24,6 +25,8 @@ class Entry:
     page: str = "changelist"
     permission: str = ""
     """Asked for besides the right to see the model's list."""
+    address: str = ""
+    """Name of an address that is not among the model's own."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ MENU = (
             Entry("shifthandover.OpenMatter", "pending_actions"),
             Entry("incidents.Incident", "report"),
             Entry("incidents.Hazard", "warning"),
+            Entry("incidents.Incident", "monitoring", title=TITLE, permission=PERMISSION, address=ADDRESS),
             Entry("visitors.Visit", "door_open", title=_("At the door"), page="door"),
             Entry("visitors.Visit", "badge"),
             Entry("staff.RosterEntry", "calendar_view_week", page="sheet"),
@@ -233,7 +237,9 @@ def _item(entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title or _capital(str(model._meta.verbose_name_plural)),
         "icon": entry.icon,
-        "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{entry.page}"),
+        "link": reverse(
+            entry.address or f"admin:{model._meta.app_label}_{model._meta.model_name}_{entry.page}"
+        ),
     }
 
 

@@ -1,5 +1,6 @@
 """The admin's doors to incidents."""
 
+from incidents.admin.clocks import AuthorityReportAdmin, DeadlineAdmin
 from incidents.admin.hazards import HazardAdmin
 from incidents.admin.incident import IncidentAdmin
 from incidents.admin.reference import (
@@ -11,6 +12,8 @@ from incidents.admin.reference import (
 
 __all__ = [
     "AuthorityAdmin",
+    "AuthorityReportAdmin",
+    "DeadlineAdmin",
     "EscalationStepAdmin",
     "HazardAdmin",
     "IncidentAdmin",

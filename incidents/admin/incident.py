@@ -19,6 +19,7 @@ from unfold.decorators import action, display
 from common.errors import DomainError
 from exports.doors import centre_url
 from incidents.admin.authority_forms import ALL_FORMS
+from incidents.admin.filters import InTimeFilter
 from incidents.admin.forms import GrantForm, ReportForm
 from incidents.admin.page import page_context
 from incidents.domain.vocabulary import Act, State
@@ -55,7 +56,7 @@ class IncidentAdmin(ReadOnlyAdmin):
 
     list_display = ["show_number", "show_what", "show_state", "show_clock", "owner", "reported_at"]
     list_select_related = ["kind", "owner"]
-    list_filter = ["state", "kind", "desk", "immediate"]
+    list_filter = ["state", "kind", "desk", "immediate", InTimeFilter]
     search_fields = ["number", "reporter__work_number", "owner__work_number"]
     date_hierarchy = "day"
     ordering = ["-reported_at", "-pk"]

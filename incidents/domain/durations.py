@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
+from common.intervals import Interval, wilson
+
 
 @dataclass(frozen=True)
 class WayUp:
@@ -44,6 +46,11 @@ class WayUp:
         """Time from report to acknowledgement; None while nobody has acknowledged."""
         return None if self.acknowledged_at is None else self.acknowledged_at - self.reported_at
 
+    @property
+    def whole(self) -> timedelta | None:
+        """Time from discovery to acknowledgement; None while nobody has acknowledged."""
+        return None if self.acknowledged_at is None else self.acknowledged_at - self.discovered_at
+
     def was_in_time(self, now: datetime) -> bool | None:
         """Tell whether it was acknowledged within its time; None while that is still open."""
         if self.acknowledged_at is None and now - self.reported_at <= self.within:
@@ -61,6 +68,8 @@ class WayUpFigures:
         median_to_acknowledgement: Median time from report to acknowledgement; None if none was.
         in_time: How many were acknowledged within their time.
         judged: How many are decided: acknowledged, or out of time.
+        acknowledged: How many were acknowledged, in time or not.
+        median_whole: Median time from discovery to acknowledgement; None if none was.
     """
 
     incidents: int
@@ -68,6 +77,13 @@ class WayUpFigures:
     median_to_acknowledgement: timedelta | None
     in_time: int
     judged: int
+    acknowledged: int = 0
+    median_whole: timedelta | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The Wilson interval of the share in time, 95 %; None when none is decided."""
+        return wilson(self.in_time, self.judged)
 
     @property
     def share_in_time(self) -> Decimal | None:
@@ -84,14 +100,15 @@ def figures_of(ways: Iterable[WayUp], now: datetime) -> WayUpFigures:
     """
     ways = list(ways)
     judged = [verdict for way in ways if (verdict := way.was_in_time(now)) is not None]
+    answers = [span for way in ways if (span := way.to_acknowledgement) is not None]
     return WayUpFigures(
         incidents=len(ways),
         median_to_report=_median([way.to_report for way in ways]),
-        median_to_acknowledgement=_median(
-            [way.to_acknowledgement for way in ways if way.to_acknowledgement is not None]
-        ),
+        median_to_acknowledgement=_median(answers),
         in_time=sum(judged),
         judged=len(judged),
+        acknowledged=len(answers),
+        median_whole=_median([span for way in ways if (span := way.whole) is not None]),
     )
 
 

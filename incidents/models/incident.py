@@ -134,6 +134,7 @@ class Incident(models.Model):
             ("reopen_incident", "Reopen a closed incident"),
             ("read_confidential", "See confidential incidents"),
             ("report_to_authority", "Answer for reports to authorities after a leak"),
+            ("view_figures", "See the figures of incidents and hazards"),
             ("grant_reading", "Let somebody read a confidential incident"),
         ]
         constraints = [

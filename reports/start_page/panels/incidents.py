@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import OPEN_STATES, State
 from incidents.models import Incident
+from reports.risks.wording import ADDRESS, PERMISSION, TITLE
 from reports.selectors.incidents import open_incidents, standing_of
 from reports.start_page.clocks import clock
 from reports.start_page.links import row_url, rows_url
-from reports.start_page.parts import Figure, Panel, Row, Tone
+from reports.start_page.parts import Door, Figure, Panel, Row, Tone
 from reports.start_page.viewer import Viewer
 from reports.wording import moment_text
 
@@ -41,6 +42,7 @@ def incidents(viewer: Viewer) -> Panel:
         nothing=_("Nothing is open. Report at once what must be reported."),
         more=max(0, len(rows) - SHOWN),
         url=url,
+        doors=[Door(TITLE, reverse(ADDRESS))] if viewer.user.has_perm(PERMISSION) else [],
     )
 
 

@@ -38,7 +38,16 @@ def test_figures_by_hand() -> None:
         median_to_acknowledgement=timedelta(minutes=4),
         in_time=2,
         judged=4,
+        acknowledged=3,
+        median_whole=timedelta(minutes=14),
     )
+
+
+def test_the_share_has_a_wilson_interval() -> None:
+    interval = WayUpFigures(10, None, None, 8, 10).interval
+    assert interval is not None
+    assert (round(interval.low, 3), round(interval.high, 3)) == (0.490, 0.943)
+    assert WayUpFigures(0, None, None, 0, 0).interval is None
 
 
 @pytest.mark.parametrize(
