@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from appraisal.admin.links import month_url, objections_url, people_url
 from appraisal.domain.scheme import Scheme
+from appraisal.exports.kinds import MONTH
 from appraisal.models import AppraisalMonth, MonthState, PublishedAppraisal
 from appraisal.selectors.progress import TeamStatus, not_final, progress_of, team_statuses
 from appraisal.showing import tone_of
 from appraisal.wording import grade_name, score_text
 from appraisal.wording_month import month_steps, next_words
 from attendance.exports.shared import verification_code
+from exports.doors import order_url
 from staff.models import Employee
 
 NEXT = {
@@ -57,6 +59,7 @@ def page_context(month: AppraisalMonth, request: HttpRequest, *, now: datetime) 
         "versions": _versions(month),
         "draft_url": _act(month, "draft") if viewer.has_perm("appraisal.draft_month") else "",
         "pending_url": _act(month, "pending"),
+        "workbook_url": order_url(MONTH.code, month=month) if MONTH.may(viewer) else "",
         "people_url": people_url(month),
         "objections_url": objections_url(month),
         "scheme": month.scheme,

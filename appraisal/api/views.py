@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -40,6 +41,7 @@ from appraisal.services import (
     withdraw_objection,
 )
 from common.months import Month
+from exports.api.answers import WORKBOOK, order_and_answer
 from staff.api_base import ScopedReadOnlyViewSet
 from staff.models import Employee
 
@@ -56,6 +58,7 @@ class AppraisalMonthViewSet(ScopedReadOnlyViewSet):
         "post_month": "appraisal.post_month",
         "publish": "appraisal.publish_month",
         "amend": "appraisal.publish_month",
+        "workbook": "appraisal.export_appraisals",
     }
     filterset_fields = {"state": ["exact"], "first_day": ["exact", "gte", "lte"]}
 
@@ -65,6 +68,13 @@ class AppraisalMonthViewSet(ScopedReadOnlyViewSet):
         """Draft the month again from its sources; a published version stays as it is."""
         drafted = draft_month(self.get_object().month, now=timezone.now())
         return Response(AppraisalDraftedSerializer(drafted).data)
+
+    @extend_schema(parameters=[OpenApiParameter("version", int)], responses=WORKBOOK)
+    @action(detail=True)
+    def workbook(self, request: Request, pk: str | None = None) -> HttpResponseBase:
+        """Order and send the workbook: the latest version, the one asked for, or (0) the draft."""
+        asked = request.query_params.get("version", "")
+        return order_and_answer(request, "appraisal.month", month=str(self.get_object().month), version=asked)
 
     @extend_schema(request=None, responses=AppraisalMonthSerializer)
     @action(detail=True, methods=["post"], url_path="post")

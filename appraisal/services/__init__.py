@@ -7,9 +7,11 @@ from appraisal.services.posting import post_month
 from appraisal.services.publishing import Publication, amend_month, publish_month
 from appraisal.services.schemes import add_scheme
 from appraisal.services.verifying import Verification, verify_version
+from appraisal.services.verifying_files import FileVerification, verify_file
 
 __all__ = [
     "Drafted",
+    "FileVerification",
     "Publication",
     "Verification",
     "add_scheme",
@@ -23,6 +25,7 @@ __all__ = [
     "request_draft",
     "tell_month_posted",
     "tell_version_published",
+    "verify_file",
     "verify_version",
     "withdraw_objection",
 ]

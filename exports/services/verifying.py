@@ -141,14 +141,15 @@ def _cells(export: Export, sheets: Sequence[ReadSheet], changed: Sequence[str]) 
     for sheet in sheets:
         if sheet.title not in changed or sheet.title not in kept:
             continue
-        for cell in _differences(sheet, kept[sheet.title]):
+        for cell in differences(sheet, kept[sheet.title]):
             yield cell
             count += 1
             if count == MOST_CELLS:
                 return
 
 
-def _differences(found: ReadSheet, written: ReadSheet) -> Iterator[ChangedCell]:
+def differences(found: ReadSheet, written: ReadSheet) -> Iterator[ChangedCell]:
+    """Name the cells in which one sheet says something else than another, place by place."""
     rows: dict[int, list[Any]] = {}
     for side, sheet in enumerate((found, written)):
         for line, formulas, results in sheet.rows():

@@ -1,39 +1,53 @@
-"""Verify published appraisals against what was signed, and compute every one again from its stored inputs.
+"""Verify published appraisals, or a workbook that came back, against what was signed.
+
+Every appraisal of a month is computed again from its stored inputs; a workbook is compared cell by cell.
 
 Ends with status 0 when all is as it was signed, 1 when something differs, 2 when nothing could be checked.
 """
 
 import json
+import re
 from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from appraisal.models import PublishedAppraisal
-from appraisal.services import Verification, verify_version
+from appraisal.services import Verification, verify_file, verify_version
 from common.errors import DomainError
 from common.months import Month
 
 DIFFERS, NOT_CHECKED = 1, 2
+MOST_SHOWN = 50
 
 
 class Command(BaseCommand):
-    """Say of each version whether it is what was signed, and whether it comes out again byte for byte."""
+    """Say of each version whether it is what was signed; of a workbook, which cells are not."""
 
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Name the month."""
-        parser.add_argument("what", metavar="YYYY-MM", help="a month")
+        """Name the month or the workbook."""
+        parser.add_argument("what", metavar="YYYY-MM|FILE", help="a month, or a workbook of one")
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Verify every version of the month."""
+        """Verify every version of the month, or the workbook."""
+        what = options["what"]
         try:
-            month = Month.parse(options["what"])
+            if re.fullmatch(r"\d{4}-\d{1,2}", what):
+                self._month(Month.parse(what), options)
+            else:
+                self._file(Path(what), options)
         except DomainError as error:
             raise CommandError(f"{error.code}: {error.message}", returncode=NOT_CHECKED) from error
+        except OSError as error:
+            raise CommandError(f"{what}: {error.strerror}", returncode=NOT_CHECKED) from error
+
+    def _month(self, month: Month, options: dict[str, Any]) -> None:
         versions = PublishedAppraisal.objects.filter(month__first_day=month.first).order_by("number")
         results = [verify_version(one) for one in versions.select_related("entry", "month", "previous")]
         if not results:
@@ -47,6 +61,27 @@ class Command(BaseCommand):
                 self._show(result)
         if not all(result.is_good for result in results):
             raise CommandError(_("At least one version is not what was signed."), returncode=DIFFERS)
+
+    def _file(self, path: Path, options: dict[str, Any]) -> None:
+        result = verify_file(path)
+        if options["json"]:
+            told = {
+                "file": str(path), "is_good": result.is_good, "version": _told(result.version),
+                "missing": [*result.missing], "added": [*result.added],
+                "cells": [asdict(one) for one in result.cells],
+            }  # fmt: skip
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        else:
+            self._show(result.version)
+            for title in result.missing:
+                self.stdout.write("  " + _("The sheet “%(title)s” is missing.") % {"title": title})
+            for title in result.added:
+                self.stdout.write("  " + _("Nobody wrote the sheet “%(title)s”.") % {"title": title})
+            for one in result.cells[:MOST_SHOWN]:
+                text = _("%(sheet)s!%(cell)s: is “%(found)s”, should be “%(written)s”")
+                self.stdout.write("  " + text % asdict(one))
+        if not result.is_good:
+            raise CommandError(_("The file is not what was published and signed."), returncode=DIFFERS)
 
     def _show(self, result: Verification) -> None:
         self.stdout.write(f"{result.version}: {'OK' if result.is_good else ', '.join(result.faults)}")
