@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelect2Widget,
@@ -62,8 +63,9 @@ def attachments(*, is_needed: bool = False) -> Any:
     return FilesField(
         DOCUMENTS,
         label=_("Photographs, documents"),
-        help_text=_("At most %(count)d at once: %(endings)s")
-        % {"count": MOST_AT_ONCE, "endings": DOCUMENTS.endings},
+        help_text=format_lazy(
+            _("At most {count} at once: {endings}"), count=MOST_AT_ONCE, endings=DOCUMENTS.endings
+        ),
         required=is_needed,
         css="zhiban-files",
     )

@@ -44,23 +44,40 @@ def tell(
 ) -> None:
     """Tell people about an incident, each once for each key, in their own language.
 
+    Whoever does not use the admin is led to their own page of the incident.
+
     Args:
         event: What it is about, one of the subjects of this module.
         key: What makes the notice unique within the incident, such as ``escalation.2``.
         deadline: The step of the clock that ran out, if that is the reason.
     """
     kind = lazy(lambda: incident.kind.label, str)()
-    notify(
-        recipients=recipients,
-        key=f"incident.{incident.pk}.{key}",
-        subject=format_lazy(_SUBJECTS[event], kind=kind, number=incident.number),
-        body_template="incidents/notice",
-        context={"incident": incident, "event": event, "deadline": deadline, "due": _centre_time(deadline)},
-        url=reverse("admin:incidents_incident_change", args=[incident.pk]),
-        now=now,
-        kind="incident.escalation" if deadline else f"incident.{event}",
-        confidential=incident.confidential,
-    )
+    for url, group in _by_page(incident, list(recipients)):
+        notify(
+            recipients=group,
+            key=f"incident.{incident.pk}.{key}",
+            subject=format_lazy(_SUBJECTS[event], kind=kind, number=incident.number),
+            body_template="incidents/notice",
+            context={
+                "incident": incident,
+                "event": event,
+                "deadline": deadline,
+                "due": _centre_time(deadline),
+            },
+            url=url,
+            now=now,
+            kind="incident.escalation" if deadline else f"incident.{event}",
+            confidential=incident.confidential,
+        )
+
+
+def _by_page(incident: Incident, people: list[Employee]) -> list[tuple[str, list[Employee]]]:
+    """Lead each to the page where they can act: those who use the admin there, others to their own pages."""
+    pages = [
+        ("admin:incidents_incident_change", [person for person in people if person.is_staff]),
+        ("me:incident", [person for person in people if not person.is_staff]),
+    ]
+    return [(reverse(page, args=[incident.pk]), group) for page, group in pages if group]
 
 
 def _centre_time(deadline: Deadline | None) -> str:
