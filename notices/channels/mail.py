@@ -17,8 +17,8 @@ def send_mail(delivery: Delivery, *, centre: Centre) -> None:
     """Send the delivery's notice to its address under its message id.
 
     Raises:
-        Refused: the server does not take the address or the sender.
-        NotDelivered: no connection, or the server said no.
+        Refused: the server does not take the address or the sender for good.
+        NotDelivered: no connection, or the server said no, or not now.
         Uncertain: the connection broke while the mail was handed over.
     """
     connection = get_connection()
@@ -29,13 +29,21 @@ def send_mail(delivery: Delivery, *, centre: Centre) -> None:
     try:
         mail_for(delivery, centre=centre, connection=connection).send()
     except (SMTPRecipientsRefused, SMTPSenderRefused) as error:
-        raise Refused(_said(error)) from error
+        # A server that says "not now" (4xx: greylisting, a full mailbox) is asked again.
+        raise (NotDelivered if _is_temporary(error) else Refused)(_said(error)) from error
     except (SMTPServerDisconnected, TimeoutError, ConnectionError) as error:
         raise Uncertain(_said(error)) from error
     except SMTPException as error:
         raise NotDelivered(_said(error)) from error
     finally:
         connection.close()
+
+
+def _is_temporary(error: SMTPRecipientsRefused | SMTPSenderRefused) -> bool:
+    """Tell whether a server that refuses an address says itself that it may take it later."""
+    if isinstance(error, SMTPSenderRefused):
+        return 400 <= error.smtp_code < 500
+    return any(400 <= code < 500 for code, _text in error.recipients.values())
 
 
 def _said(error: Exception) -> str:
