@@ -46,7 +46,7 @@ def written(people: int, folder: Path, options: FormOptions) -> Figure:
     before, started = peak_megabytes(), time.process_time()
     seconds, _nothing = timed(lambda: _write(path, options))
     cpu, peak = time.process_time() - started, peak_megabytes()
-    floor, floor_cpu, cells = _write_bare(path, bare)
+    floor, floor_cpu, cells = write_bare(path, bare)
     return Figure(
         what=f"attendance workbook of {people:,} people",
         size=f"{cells:,} cells, {path.stat().st_size / 1e6:.2f} MB",
@@ -64,7 +64,7 @@ def _write(path: Path, options: FormOptions) -> None:
         fill_workbook(book, stream, options)
 
 
-def _write_bare(path: Path, target: Path) -> tuple[float, float, int]:
+def write_bare(path: Path, target: Path) -> tuple[float, float, int]:
     """Write the cells again with nothing but the library; reading them back is not counted.
 
     A thousand rows at a time are held, so that what is measured is not how the memory fills.
