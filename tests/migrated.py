@@ -44,6 +44,20 @@ def copied_database() -> Iterator[None]:
             server.execute(_drop(_test_name()))
 
 
+def copy_to(file: Path) -> None:
+    """Put a migrated, empty copy into a file, for SQLite."""
+    with _alone():
+        shutil.copyfile(_kept_file(), file)
+
+
+def dumped() -> str:
+    """Give a migrated, empty database of the server under test as statements, for another PostgreSQL."""
+    with _alone():
+        template = _template()
+    command = ["pg_dump", "--no-owner", "--no-privileges", _url(template)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
 def fingerprint() -> str:
     """Name everything an empty migrated database depends on: migrations, guards, schedules, libraries."""
     digest = hashlib.sha256()
@@ -114,6 +128,13 @@ def _server() -> psycopg.Connection:
 
 
 def _copy_template(target: str) -> None:
+    template = _template()
+    with _server() as server:
+        server.execute(_drop(target))
+        server.execute(_sql("CREATE DATABASE {} TEMPLATE {}", target, template))
+
+
+def _template() -> str:
     template = f"zhiban_migrated_{fingerprint()}"
     with _server() as server:
         like = "SELECT datname FROM pg_database WHERE datname LIKE 'zhiban_migrated_%' ORDER BY oid"
@@ -126,8 +147,7 @@ def _copy_template(target: str) -> None:
             server.execute(_sql("ALTER DATABASE {} RENAME TO {}", half_made, template))
             for old in known[: -KEPT + 1]:
                 server.execute(_drop(old))
-        server.execute(_drop(target))
-        server.execute(_sql("CREATE DATABASE {} TEMPLATE {}", target, template))
+    return template
 
 
 def _drop(name: str) -> sql.Composed:

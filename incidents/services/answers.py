@@ -29,7 +29,9 @@ def acknowledge(
     Raises:
         DomainError: the table refuses, for instance the reporter; or a wrong password.
     """
-    changes = {"acknowledged_by": person, "acknowledged_at": now, "owner": person}
+    # A clock that was set back does not keep anybody from answering.
+    at = max(now, incident.reported_at)
+    changes = {"acknowledged_by": person, "acknowledged_at": at, "owner": person}
     deed = Deed(Act.ACKNOWLEDGE, person, now, text=text, password=password, changes=changes)
     incident = perform(incident, deed)
     stop_clocks(incident, Purpose.ACKNOWLEDGE, now=now)

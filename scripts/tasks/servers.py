@@ -21,19 +21,19 @@ def postgresql() -> Iterator[str | None]:
     if given.startswith("postgres"):
         yield given
         return
-    programs = _postgresql_programs()
+    programs = postgresql_programs()
     if programs is None:
         yield None
         return
     folder = Path(tempfile.mkdtemp(prefix="zhiban-pg-"))
-    prefix = _unprivileged(folder)
+    prefix = unprivileged(folder)
     port = free_port()
     data = folder / "data"
     try:
         settings = ["-U", "zhiban", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        _quietly([*prefix, str(programs / "initdb"), "-D", str(data), *settings])
+        quietly([*prefix, str(programs / "initdb"), "-D", str(data), *settings])
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-        _quietly([*prefix, str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l",
+        quietly([*prefix, str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l",
                   str(folder / "log"), "start"])  # fmt: skip
         yield f"postgresql://zhiban@127.0.0.1:{port}/postgres"
     finally:
@@ -56,7 +56,7 @@ def redis() -> Iterator[str | None]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait_for(port)
+        wait_for(port)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         server.terminate()
@@ -70,7 +70,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _postgresql_programs() -> Path | None:
+def postgresql_programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, where there are any."""
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).parent
@@ -78,7 +79,7 @@ def _postgresql_programs() -> Path | None:
     return found[-1].parent if found else None
 
 
-def _unprivileged(folder: Path) -> list[str]:
+def unprivileged(folder: Path) -> list[str]:
     """Return the prefix that runs a program as somebody other than root, who may not start PostgreSQL."""
     if os.getuid() != 0:
         return []
@@ -92,7 +93,8 @@ def _unprivileged(folder: Path) -> list[str]:
     return []
 
 
-def _quietly(command: list[str]) -> None:
+def quietly(command: list[str]) -> None:
+    """Run a program; what it complains of is told when it fails."""
     result = subprocess.run(
         command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", text=True
     )
@@ -100,7 +102,8 @@ def _quietly(command: list[str]) -> None:
         raise RuntimeError(f"{' '.join(command)}: {result.stderr}")
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until somebody listens on a port."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         with socket.socket() as probe:

@@ -256,3 +256,14 @@ def test_the_job_back_after_six_hours_tells_all_that_was_missed_in_the_order_of_
     times = [due[row.key] for row in told]
     assert times == sorted(times)
     assert len({(row.key, row.recipient_id) for row in told}) == len(told) == 40
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_from_acknowledging(
+    report: Callable[..., Incident], cast: Cast, now: datetime
+) -> None:
+    incident = report("danger")
+    hour_before = now - timedelta(hours=1)
+    services.acknowledge(incident, person=cast.supervisor, password=PASSWORD, now=hour_before)
+    incident.refresh_from_db()
+    assert (incident.state, incident.acknowledged_at) == ("acknowledged", now)
+    assert fire_due_deadlines(now + timedelta(hours=1)) == []
