@@ -17,7 +17,7 @@ from incidents.selectors.hazards import (
     open_hazards_by_age,
     open_hazards_by_shifts,
 )
-from incidents.selectors.people import acts_for, roles_of
+from incidents.selectors.people import acts_for, may_acknowledge, roles_of
 from incidents.selectors.standing import (
     OverdueClocks,
     ReportsOwed,
@@ -39,6 +39,7 @@ __all__ = [
     "files_of",
     "hazards",
     "immediate_figures",
+    "may_acknowledge",
     "open_by_state",
     "open_for_handover",
     "open_hazards_by_age",

@@ -51,6 +51,20 @@ def roles_of(
     return frozenset(roles)
 
 
+def may_acknowledge(incident: Incident, person: Employee, posts: Iterable[str]) -> bool:
+    """Tell, without a question to the database, whether the state table lets somebody acknowledge it now.
+
+    Args:
+        incident: The incident, with its kind.
+        person: Whoever looks at it.
+        posts: The codes of the posts they hold today.
+    """
+    roles = {_ROLE_OF_POST[post] for post in posts if post in _ROLE_OF_POST}
+    if incident.reporter_id == person.pk:
+        roles.add(Role.REPORTER)
+    return Act.ACKNOWLEDGE in acts_open_to(State(incident.state), incident.rule, roles=frozenset(roles))
+
+
 def roles_of_reporter_to_be(person: Employee, *, now: datetime) -> frozenset[Role]:
     """Say what somebody is before there is an incident: what their post makes them."""
     role = _ROLE_OF_POST.get(post_of(person, centre_day(now)))

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 
 from shifthandover.models import OpenMatter, ShiftDiary
 from shifthandover.models.choices import StateChoices
+from shifthandover.selectors import running_shifts
 from shifthandover.selectors.parties import REVIEW_DIARY
 from shifthandover.selectors.reviews import waiting_for_review
+from shifthandover.selectors.shifts import RunningShift
 
 FINISHED = (StateChoices.TAKEN_OVER, StateChoices.REVIEWED)
 
@@ -53,6 +55,13 @@ def unfinished_diaries(reader: Any) -> "QuerySet[ShiftDiary]":
     """Return the diaries nobody has taken over, the one whose shift ends first in front."""
     unfinished = ShiftDiary.objects.visible_to(reader).unfinished().with_holder_before()
     return with_names(unfinished).order_by("ends_at", "desk")
+
+
+def shifts_without_diary(now: datetime, today: date) -> list[RunningShift]:
+    """List the shifts that run now at a desk and whose diary is not open: nobody can write anything there."""
+    since = today - timedelta(days=1)
+    opened = set(ShiftDiary.objects.filter(day__gte=since).values_list("desk", "shift", "day"))
+    return [one for one in running_shifts(now) if (one.desk.pk, one.shift.pk, one.day) not in opened]
 
 
 def diaries_to_review(reader: Any) -> int:

@@ -124,6 +124,50 @@ def test_diaries_and_matters_show_what_runs_out(
     assert (panels["matters"].rows[0].mark, panels["matters"].rows[0].tone) == ("10 min left", Tone.WARN)
 
 
+def test_whoever_may_acknowledge_an_incident_does_it_from_here(
+    incident: Any, floor: Floor, make_employee: Make, client_of: Any, now: datetime
+) -> None:
+    supervisor = make_employee("3001", post=PostCode.DUTY_SUPERVISOR)
+    row = panels_of(supervisor, now)["incidents"].rows[0]
+    act = f"/admin/incidents/incident/{incident.pk}/act/acknowledge/"
+    assert (str(row.act), row.act_url) == ("确认", act)
+    assert client_of(supervisor).get(act).status_code == 200
+    assert panels_of(floor.lead, now)["incidents"].rows[0].act_url == ""
+    incident.reporter = supervisor
+    incident.save()
+    assert panels_of(supervisor, now)["incidents"].rows[0].act_url == ""
+
+
+def test_a_leak_is_acknowledged_by_the_officer_and_not_by_the_supervisor(
+    incident: Any, make_employee: Make, now: datetime
+) -> None:
+    incident.confidential = True
+    incident.save()
+    supervisor = make_employee("3001", post=PostCode.DUTY_SUPERVISOR)
+    officer = make_employee("4001", post=PostCode.SECURITY_OFFICER)
+    assert panels_of(supervisor, now)["incidents"].rows[0].act_url == ""
+    assert panels_of(officer, now)["incidents"].rows[0].act_url.endswith("/act/acknowledge/")
+
+
+def test_a_desk_whose_shift_runs_without_a_diary_is_named(
+    floor: Floor, diary: Any, make_employee: Make, now: datetime
+) -> None:
+    RosterEntry.objects.create(employee=floor.lead, day=TODAY, shift=floor.early)
+    supervisor = make_employee("3001", post=PostCode.DUTY_SUPERVISOR)
+    other = make_employee("2002", post=PostCode.TEAM_LEAD, team=floor.other)
+    floor.other.desk = None
+    floor.other.save()
+    panel = panels_of(supervisor, now)["handovers"]
+    assert figures(panel)["shifts without a diary"] == 1
+    assert panel.rows[0].title.endswith("周班长 2001")
+    assert (str(panel.rows[0].mark), panel.rows[0].tone) == ("no diary", Tone.ALARM)
+    assert "shifts without a diary" in figures(panels_of(floor.lead, now)["handovers"])
+    assert "shifts without a diary" not in figures(panels_of(other, now)["handovers"])
+    diary.day = TODAY
+    diary.save()
+    assert "shifts without a diary" not in figures(panels_of(supervisor, now)["handovers"])
+
+
 def test_the_month_is_a_line_of_steps(marks: Floor, make_employee: Make, now: datetime) -> None:
     publisher = make_employee("4001", post=PostCode.HR_PUBLISHER)
     panel = panels_of(publisher, now)["month"]

@@ -8,6 +8,7 @@ from reports.selectors.handover import (
     MatterWithLimit,
     diaries_to_review,
     open_matters,
+    shifts_without_diary,
     unfinished_diaries,
 )
 from reports.start_page.clocks import clock
@@ -19,6 +20,8 @@ from shifthandover.models import OpenMatter, ShiftDiary
 from shifthandover.models.choices import StateChoices
 from shifthandover.selectors import responsible_for
 from shifthandover.selectors.parties import REVIEW_DIARY
+from shifthandover.selectors.shifts import RunningShift
+from staff.scope import REACH_CENTRE
 
 SHOWN = 6
 """Rows of a list on the start page; the rest is behind its link."""
@@ -27,6 +30,7 @@ SHOWN = 6
 def handovers(viewer: Viewer) -> Panel:
     """Show the diaries nobody has taken over: who leads each desk, and what is due or overdue."""
     rows = list(unfinished_diaries(viewer.user))
+    missing = _without_diary(viewer)
     overdue = [row for row in rows if row.ends_at <= viewer.now]
     url = rows_url(viewer.user, ShiftDiary, state__in=_unfinished_states())
     late_url = rows_url(
@@ -44,11 +48,33 @@ def handovers(viewer: Viewer) -> Panel:
                 diaries_to_review(viewer.user),
                 _review_url(viewer),
             ),
+            *_missing_figure(viewer, missing),
         ],
-        rows=[_diary_row(viewer, row) for row in rows[:SHOWN]],
+        rows=[*(_missing_row(one) for one in missing), *(_diary_row(viewer, row) for row in rows[:SHOWN])],
         nothing=_("No diary is open. Open one when the shift begins."),
         more=max(0, len(rows) - SHOWN),
         url=rows_url(viewer.user, ShiftDiary),
+    )
+
+
+def _without_diary(viewer: Viewer) -> list[RunningShift]:
+    """List the running shifts without a diary: of the centre, or of the desks that the viewer leads."""
+    missing = shifts_without_diary(viewer.now, viewer.today)
+    led = {team.desk_id for team in viewer.teams}
+    return [one for one in missing if one.desk.pk in led or viewer.user.has_perm(REACH_CENTRE)]
+
+
+def _missing_figure(viewer: Viewer, missing: list[RunningShift]) -> list[Figure]:
+    url = rows_url(viewer.user, ShiftDiary, state__in=_unfinished_states())
+    return [Figure(_("shifts without a diary"), len(missing), url, tone=Tone.ALARM)] if missing else []
+
+
+def _missing_row(running: RunningShift) -> Row:
+    return Row(
+        f"{running.desk.label} · {running.shift.label} · {running.lead}",
+        note=_("The shift runs. Its diary opens once the one before is taken over or held."),
+        mark=_("no diary"),
+        tone=Tone.ALARM,
     )
 
 

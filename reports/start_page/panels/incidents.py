@@ -1,10 +1,13 @@
-"""Incidents that wait, with their clocks."""
+"""Incidents that wait, with their clocks; whoever may acknowledge one does it from here."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import OPEN_STATES, State
+from incidents.domain.vocabulary import OPEN_STATES, Act, State
 from incidents.models import Incident
+from incidents.models.labels import ACT_LABELS
+from incidents.selectors import may_acknowledge
+from incidents.services import PERMISSIONS
 from reports.risks.wording import ADDRESS, PERMISSION, TITLE
 from reports.selectors.incidents import open_incidents, standing_of
 from reports.start_page.clocks import clock
@@ -56,10 +59,18 @@ def _offered(rows: list[Incident], viewer: Viewer) -> list[Figure]:
 def _row(viewer: Viewer, incident: Incident) -> Row:
     mark, tone = clock(getattr(incident, "limit_at", None), viewer.now)
     owner = str(incident.owner) if incident.owner else _("nobody yet")
+    may_act = viewer.user.has_perm(PERMISSIONS[Act.ACKNOWLEDGE])
+    is_mine = may_act and may_acknowledge(incident, viewer.user, viewer.posts)
     return Row(
         f"{incident.kind.label} · {incident.headline}",
         row_url(viewer.user, incident),
         note=f"{incident.number} · {moment_text(incident.reported_at, viewer.zone)} · {owner}",
         mark=mark or incident.get_state_display(),
         tone=tone,
+        act=ACT_LABELS[Act.ACKNOWLEDGE] if is_mine else "",
+        act_url=_act_url(incident) if is_mine else "",
     )
+
+
+def _act_url(incident: Incident) -> str:
+    return reverse("admin:incidents_incident_act", args=[incident.pk, Act.ACKNOWLEDGE.value])
