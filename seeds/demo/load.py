@@ -12,6 +12,7 @@ from appraisal.models import PersonAppraisal
 from attendance.models import AttendanceDay, Punch
 from calls.models import Contact, SeatEvent, Turn
 from common.errors import DomainError
+from custody.models import CustodyItem
 from incidents.models import Incident
 from ledger.models import Entry
 from qc.models import Evaluation, FollowUp, Observation, QualityMeeting
@@ -21,6 +22,7 @@ from seeds.demo.steps import (
     appraisal,
     attendance,
     calls,
+    custody,
     exports,
     floor,
     handover,
@@ -51,6 +53,7 @@ STORIES = (
     appraisal.deeds,
     incidents.deeds,
     visitors.deeds,
+    custody.deeds,
     handover.deeds,
     exports.deeds,
 )
@@ -72,6 +75,7 @@ COUNTED: tuple[type[Model], ...] = (
     PersonAppraisal,
     Incident,
     Visit,
+    CustodyItem,
     ShiftDiary,
     OpenMatter,
     Entry,

@@ -13,6 +13,7 @@ from attendance.models import (
     PunchCorrection,
 )
 from calls.models import Contact, SeatEvent, Turn
+from custody.models import Destruction, Loan
 from incidents.models import Incident, IncidentAction, IncidentEvent
 from ledger.models import Entry
 from notices.models import Notice
@@ -56,6 +57,8 @@ FACTS = (
     (IncidentEvent, ("incident__number", "number", "code", "at", "actor__work_number", "text")),
     (IncidentAction, ("incident__number", "measure", "owner__work_number", "due_on", "done_at")),
     (Visit, ("number", "state", "host__work_number", "approved_by__work_number", "starts_at", "ended_at")),
+    (Loan, ("item__number", "number", "state", "borrower__work_number", "return_on", "received_at")),
+    (Destruction, ("number", "state", "requested_at", "approver__work_number", "certified_at")),
     (Stay, ("visit__number", "visitor__name", "in_at", "badge", "badge_state", "out_at")),
     (OpenMatter, ("title", "owner__work_number", "due_at", "closed_at", "outcome")),
     (ShiftDiary, ("day", "shift__code", "state", "outgoing__work_number", "incoming__work_number")),

@@ -25,6 +25,7 @@ from attendance.selectors.pending import pending_changes
 from attendance.selectors.progress import progress_of
 from common.bounds import BEYOND
 from common.middleware import AbsurdRequestMiddleware
+from custody.models import CustodyItem, Destruction, Loan, Move
 from incidents.models import Deadline, Incident
 from jobs.models import Job
 from ledger.models import Entry
@@ -119,6 +120,19 @@ def test_incidents_are_closed_but_for_three_and_a_leak_is_confidential(demo: Non
     assert states == {"closed": 6, "in_action": 2, "acknowledged": 1}
     assert [each.kind.code for each in Incident.objects.filter(confidential=True)] == ["secrecy_leak"]
     assert not Deadline.objects.filter(fired_at__isnull=False).exists()
+
+
+def test_papers_are_kept_lent_late_and_destroyed_at_every_state(demo: None) -> None:
+    destructions = Counter(Destruction.objects.values_list("state", flat=True))
+    states = ("requested", "approved", "rejected", "withdrawn", "destroyed", "certified")
+    assert destructions == dict.fromkeys(states, 1)
+    signed = ("approver__work_number", "executor__work_number", "witness__work_number")
+    assert Destruction.objects.values_list(*signed).get(state="certified") == ("2206", "2203", "2201")
+    assert Loan.objects.filter(state="out", return_on__lt=TODAY).count() == 1
+    items = CustodyItem.objects.all()
+    assert (items.to_file().count(), items.filter(is_held=True).count()) == (3, 1)
+    waiting = Move.objects.filter(outcome="waiting").values_list("taker__work_number", flat=True)
+    assert set(waiting) == {"1003", "2203"}
 
 
 def test_the_register_is_in_order_of_time_and_ends_before_today(demo: None) -> None:
