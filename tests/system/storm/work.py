@@ -21,7 +21,7 @@ PASSWORD = "a-good-password"
 OPERATORS = 12
 NUMBERS = "storm.numbers"
 ROWS = 600
-SHORT_SECONDS = {15: 2, 60: 4, 300: 10}
+SHORT_SECONDS = {15: 3, 60: 10, 300: 20}
 """How often the clockwork looks, for minutes instead of days of operation."""
 TOLD, WRITTEN, REPORTED, AT_ONCE, TAKEN_UP = range(5)
 TURNS = (TOLD, WRITTEN, REPORTED, AT_ONCE, TOLD, WRITTEN, TAKEN_UP, TOLD)
