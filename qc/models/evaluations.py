@@ -69,7 +69,10 @@ class EvaluationQuerySet(ScopedQuerySet):
         In a locked month that is what stood at the lock: what came later counts through the adjustment
         list only, and the version that it superseded goes on counting (S24).
         """
-        newest = ~Q(state=EvaluationState.SUPERSEDED) | Q(superseded_by__is_late=True)
+        # A subquery, not a join: SQLite, once it has looked at a table in which few supersede another, reads
+        # all of it for every row of the join.
+        late = self.model._base_manager.filter(is_late=True, supersedes__isnull=False).values("supersedes")
+        newest = ~Q(state=EvaluationState.SUPERSEDED) | Q(pk__in=late)
         return self.shown().filter(newest, purpose=Purpose.OFFICIAL, is_late=False)
 
     def of_team(self, team: Team) -> "EvaluationQuerySet":
