@@ -236,6 +236,7 @@ MONTH = register(
             ),
         ),
         at_once=2000,
+        format=2,
     )
 )  # fmt: skip
 """More people would keep whoever asks waiting (some three seconds): a worker writes their workbook."""

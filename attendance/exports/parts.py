@@ -15,8 +15,12 @@ class Part:
         spec: the sheet; its own `rows` stand before those of the people.
         rows_of: gives the rows of one person; None where nobody adds any.
         key: the columns, counted from 0, by which one knows a row again.
+        rows_after: gives the rows that can be told only when everybody has gone by.
+        is_later: workbooks of former releases do not have the sheet.
     """
 
     spec: SheetSpec
     rows_of: Callable[[SheetRow], Iterable[Sequence[Value]]] | None = None
     key: tuple[int, ...] = ()
+    rows_after: Callable[[], Iterable[Sequence[Value]]] | None = None
+    is_later: bool = False

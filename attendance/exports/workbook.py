@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from attendance.exports.daily import daily_part
 from attendance.exports.details import exceptions_part, leave_part, overtime_part
 from attendance.exports.differences import differences_part
 from attendance.exports.form import form_part
@@ -26,10 +27,11 @@ def month_parts(told: Told) -> list[Part]:
     form = messenger_part(told) if told.options.layout is Layout.MESSENGER else form_part(told)
     if told.options.is_masked:
         return [form, integrity_part(told)]
-    further = [exceptions_part(told), overtime_part(told), leave_part(told)]
+    exceptions = exceptions_part(told)
+    further = [exceptions, overtime_part(told), leave_part(told)]
     if told.stream.number > 1:
         further.append(differences_part(told))
-    return [form, *further, integrity_part(told)]
+    return [form, *further, daily_part(told, exceptions.spec), integrity_part(told)]
 
 
 def fill_workbook(book: Book, stream: MonthStream, options: FormOptions = PLAIN) -> None:
@@ -48,6 +50,9 @@ def fill_workbook(book: Book, stream: MonthStream, options: FormOptions = PLAIN)
             for append, rows_of in growing:
                 for values in rows_of(row):
                     append(values)
+        for sheet, part in sheets:
+            for values in part.rows_after() if part.rows_after else ():
+                sheet.append(values)
 
 
 def signed_on(stream: MonthStream) -> datetime | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from attendance.exports import FormOptions, Layout, month_parts
 from attendance.exports.comparing import CellFault, Findings, SheetComparison
 from attendance.exports.integrity import MARK
+from attendance.exports.parts import Part
 from attendance.exports.shared import tell
 from attendance.models import PublishedMonth
 from attendance.selectors.extracts import Extract, ExtractKind, department_extract, team_extract, without_team
@@ -126,18 +126,22 @@ def _compare(stream: MonthStream, options: FormOptions, language: str, sheets: l
     zone, findings = ZoneInfo(str(stream.header["time_zone"])), Findings()
     with translation.override(language), timezone.override(zone):
         by_title = {sheet.title: sheet for sheet in sheets}
-        comparisons: list[tuple[Any, SheetComparison]] = []
+        comparisons: list[tuple[Part, SheetComparison]] = []
         for part in month_parts(tell(stream, options)):
             sheet = by_title.pop(part.spec.title, None)
+            if sheet is None and part.is_later:
+                continue
             if sheet is None:
                 findings.add(CellFault(part.spec.title, "", "", part.spec.title, _("the sheet is missing")))
                 continue
-            comparisons.append((part.rows_of, SheetComparison(part, sheet, findings)))
+            comparisons.append((part, SheetComparison(part, sheet, findings)))
         for row in stream.rows:
-            for rows_of, comparison in comparisons:
-                if rows_of is not None:
-                    comparison.rows(rows_of(row))
-        for _rows_of, comparison in comparisons:
+            for part, comparison in comparisons:
+                if part.rows_of is not None:
+                    comparison.rows(part.rows_of(row))
+        for part, comparison in comparisons:
+            if part.rows_after is not None:
+                comparison.rows(part.rows_after())
             comparison.finish()
     return findings
 

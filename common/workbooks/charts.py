@@ -30,11 +30,14 @@ def add_charts(sheet: Any, spec: SheetSpec, *, first: int, last: int) -> None:
         sheet.add_chart(drawn, f"{column}{first - 1 + number * ROWS_APART}")
 
 
-def chart_area(spec: SheetSpec, first: int) -> str:
-    """Give the range that the charts of a sheet cover, for printing it on pages of its own."""
-    left, right = len(spec.columns) + 2, len(spec.columns) + 1 + COLUMNS_WIDE
-    bottom = first - 2 + len(spec.charts) * ROWS_APART
-    return f"{get_column_letter(left)}{first - 1}:{get_column_letter(right)}{bottom}"
+def chart_areas(spec: SheetSpec, first: int) -> list[str]:
+    """Give the range that each chart of a sheet covers, for printing it on a page of its own."""
+    left, right = (
+        get_column_letter(len(spec.columns) + 2),
+        get_column_letter(len(spec.columns) + 1 + COLUMNS_WIDE),
+    )
+    tops = [first - 1 + number * ROWS_APART for number in range(len(spec.charts))]
+    return [f"{left}{top}:{right}{top + ROWS_APART - 1}" for top in tops]
 
 
 def _lines(sheet: Any, chart: SheetChart, first: int, last: int) -> Any:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from common.cleaning import printable
 from common.workbooks.archive import save, sheet_title
-from common.workbooks.charts import add_charts, chart_area
+from common.workbooks.charts import add_charts, chart_areas
 from common.workbooks.contents import SheetTold
 from common.workbooks.rows import LINE_HEIGHT, RowWriter, lines_of, refuse_zone, width_of
 from common.workbooks.specs import AVERAGE, COUNT, SUM, Cell, ColumnSpec, Formula, Kind, SheetSpec, Value
@@ -181,12 +181,12 @@ class SheetWriter:
             self.sheet.auto_filter.ref = self._table_range()
 
     def _add_charts(self) -> None:
-        """Put charts beside the rows; printed they have pages of their own, and the rows keep their size."""
+        """Put charts beside the rows; printed each has a page of its own, and the rows keep their size."""
         first, last = self._rows.first, self._rows.last
         add_charts(self.sheet, self.spec, first=first, last=last)
         if self.spec.charts and last >= first:
             table = f"A1:{get_column_letter(len(self.spec.columns))}{self._rows.number}"
-            self.sheet.print_area = [table, chart_area(self.spec, first)]
+            self.sheet.print_area = [table, *chart_areas(self.spec, first)]
 
     def _write(self, row: str) -> None:
         self._block.append(row)

@@ -93,6 +93,7 @@ def test_sorting_the_rows_is_no_fault(version: PublishedMonth, tmp_path: Path) -
         pytest.param(0, "E7", "=1+1", "=1+1", "休", id="a formula over a mark"),
         pytest.param(0, "A1", "某中心", "某中心", None, id="the title"),
         pytest.param(1, "I5", "准时", "准时", None, id="a reason"),
+        pytest.param(4, "D35", 9, "9", None, id="a figure of a day"),
         pytest.param(-1, "B7", "0" * 64, "0" * 64, None, id="the hash"),
     ],
 )
@@ -108,6 +109,14 @@ def test_what_was_changed_is_named(
     assert (fault.sheet, fault.cell) == (title, cell)
     assert found is None or fault.found == found
     assert expected is None or fault.expected == expected
+
+
+def test_a_workbook_of_a_former_release_has_no_sheet_of_days(version: PublishedMonth, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    del book[book.sheetnames[4]]
+    book.save(path)
+    assert verify_file(path).is_good
 
 
 def test_a_row_taken_out_and_a_row_put_in_are_named(version: PublishedMonth, tmp_path: Path) -> None:

@@ -87,11 +87,13 @@ def test_the_file_is_named_by_month_and_version(version: PublishedMonth, publish
     [
         pytest.param(
             "en",
-            ["Attendance sheet", "Exceptions", "Overtime", "Leave", "Integrity"],
+            ["Attendance sheet", "Exceptions", "Overtime", "Leave", "Exceptions by day", "Integrity"],
             "12\nMo\n",
             id="English",
         ),
-        pytest.param("zh-hans", ["考勤表", "异常", "加班", "请假", "完整性"], "12\n一\n", id="Chinese"),
+        pytest.param(
+            "zh-hans", ["考勤表", "异常", "加班", "请假", "每日异常", "完整性"], "12\n一\n", id="Chinese"
+        ),
     ],
 )
 def test_the_sheets_speak_the_readers_language(
@@ -157,8 +159,19 @@ def test_overtime_and_leave_have_sheets_of_their_own(version: PublishedMonth, pu
     assert row_with(rows_of(book, 3), "张病")[5:8] == ("Sick leave", 1, None)
 
 
+def test_the_sheet_of_days_counts_persons_and_draws_them(
+    version: PublishedMonth, publisher: Employee
+) -> None:
+    book = opened(publisher)
+    days = rows_of(book, 4)
+    assert row_with(days, "合计")[2:8] == (2, 1, 0, 1, 0, 1)
+    formulas = rows_of(opened(publisher, shows_formulas=True), 4)
+    assert str(formulas[4][2]).startswith("=COUNTIF('异常'!$A$5:$A$")
+    assert len(book.worksheets[5]._charts) == 1
+
+
 def test_the_integrity_sheet_names_hash_and_entry(version: PublishedMonth, publisher: Employee) -> None:
-    values = [row[1] for row in rows_of(opened(publisher), 4) if len(row) > 1]
+    values = [row[1] for row in rows_of(opened(publisher), 5) if len(row) > 1]
     assert version.content_hash in values
     assert version.entry.entry_hash in values
 
