@@ -61,6 +61,7 @@ def test_choices_quiet_hours_and_language_are_stored(wang: Employee, now: Any) -
     chosen = {
         "incidents.escalations:wecom": "on",
         "reports.register:mail": "on",
+        "visitors.overstayed:mail": "on",
         "attendance.month:mail": "on",
     }
     more = {"quiet_from": "22:00", "quiet_until": "07:00", "language": "en"}
