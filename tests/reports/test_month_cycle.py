@@ -180,11 +180,14 @@ def test_each_gets_exactly_the_mails_of_the_month_each_once(cycle: Postbox) -> N
         ("2206", "qc.month", "kept"),
         ("2206", "incidents.month", "kept"),
         ("2206", "shifthandover.month", "kept"),
+        ("2206", "custody.month", "kept"),
         ("4001", "attendance.month", "kept"),
         ("4001", "qc.month", "kept"),
         ("4001", "incidents.month", "kept"),
         ("4001", "shifthandover.month", "kept"),
+        ("4001", "custody.month", "kept"),
         ("9001", "attendance.month", "kept"),
         ("9001", "incidents.month", "kept"),
+        ("9001", "custody.month", "kept"),
     ]
     assert set(Job.objects.values_list("state", flat=True)) == {"done"}
