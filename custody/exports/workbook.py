@@ -32,7 +32,7 @@ def month_sheets(month: Month, reader: Employee, *, now: datetime) -> list[Sheet
     begins, ends = span_of(month)
     items = list(register_of(month, reader))
     is_new = [begins <= item.registered_at < ends for item in items]
-    late = late_filings_of(month, reader)
+    late = late_filings_of(month, reader, today)
     destructions = list(destructions_of(month, reader))
     titles = _titles(month, items, now)
     register = register_sheet(items, titles, month_of=is_new, today=today)

@@ -1,9 +1,9 @@
 """What of custody concerns a month of the centre, of what a reader may see."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from common.months import Month
 from custody.domain.vocabulary import OPEN_DESTRUCTIONS, OPEN_LOANS, Act
@@ -28,13 +28,18 @@ def register_of(month: Month, reader: Any) -> QuerySet[CustodyItem]:
     return items.select_related("custody_class", "custodian", "destruction").order_by("number")
 
 
-def late_filings_of(month: Month, reader: Any) -> list[CustodyItem]:
-    """List the items whose day of filing lay in a month and passed before they were filed."""
+def late_filings_of(month: Month, reader: Any, today: date) -> list[CustodyItem]:
+    """List the items whose day of filing lay in a month and passed before they were filed.
+
+    What is not filed yet is late only once its day is over.
+    """
     zone = Centre.current().zone
     items = CustodyItem.objects.visible_to(reader).filter(file_by__range=(month.first, month.last))
     found = items.select_related("custody_class", "custodian").order_by("file_by", "number")
     return [
-        item for item in found if not item.filed_at or item.filed_at.astimezone(zone).date() > item.file_by
+        item
+        for item in found
+        if (item.filed_at.astimezone(zone).date() if item.filed_at else today) > item.file_by
     ]
 
 
@@ -56,13 +61,13 @@ def loans_of(month: Month, reader: Any) -> QuerySet[Loan]:
 
 
 def destructions_of(month: Month, reader: Any) -> QuerySet[Destruction]:
-    """List the destructions that were requested, under way or certified in a month."""
+    """List the destructions that were under way in a month, whenever and however they ended."""
     begins, ends = span_of(month)
-    lasting = Q(state__in=OPEN_DESTRUCTIONS) | Q(certified_at__gte=begins) | Q(requested_at__gte=begins)
+    since = DestructionEvent.objects.filter(at__gte=begins)
+    lasting = Q(state__in=OPEN_DESTRUCTIONS) | Q(pk__in=since.values("destruction"))
     rows = Destruction.objects.visible_to(reader).filter(lasting, requested_at__lt=ends)
     named = ("requested_by", "approver", "executor", "witness")
-    counted = rows.select_related(*named).annotate(items_listed=Count("lines"))
-    return counted.prefetch_related("lines__item").order_by("number")
+    return rows.select_related(*named).prefetch_related("lines__item").order_by("number")
 
 
 def certified_as(destructions: list[Destruction]) -> dict[int, int]:

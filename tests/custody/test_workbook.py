@@ -109,6 +109,34 @@ def test_moves_loans_and_late_filings(cast: Cast, month: dict[str, CustodyItem],
     ]  # fmt: skip
 
 
+def test_a_filing_is_late_once_its_day_is_over(cast: Cast, register: Register, now: datetime) -> None:
+    item = register("internal_document", title="值班制度")
+    assert item.file_by == date(2026, 10, 21)
+    assert rows_of(read(cast.keeper, now)["Late filings"], "ZL2026") == []
+    (late,) = rows_of(read(cast.keeper, now + timedelta(days=2))["Late filings"], "ZL2026")
+    assert (late[0], late[5], late[6]) == ("ZL2026-0001", None, 1)
+
+
+def test_a_destruction_rejected_later_was_under_way_until_then(
+    cast: Cast, expired: Callable[..., CustodyItem], now: datetime
+) -> None:
+    destruction, november = destruction_of([expired()], cast, now), now + timedelta(days=20)
+    services.reject(destruction, person=cast.manager, reason="再等一等", now=november)
+    found = {
+        month: [
+            row[1]
+            for row in rows_of(
+                sheets_of(file_of("custody.month", cast.keeper, november, month=month, language="en")[1])[
+                    "Destructions"
+                ],
+                "XH2026",
+            )
+        ]
+        for month in ("2026-09", OCTOBER, "2026-11", "2026-12")
+    }
+    assert found == {"2026-09": [], OCTOBER: ["rejected"], "2026-11": ["rejected"], "2026-12": []}
+
+
 def test_a_destruction_shows_its_three_people_and_its_certificate(
     cast: Cast, month: dict[str, CustodyItem], now: datetime
 ) -> None:
