@@ -19,8 +19,7 @@ from incidents.domain.durations import WayUp, figures_of
 from incidents.domain.vocabulary import OPEN_STATES, State
 from incidents.models import Incident
 from incidents.models.labels import STATE_CHOICES
-
-_TURNED_DOWN = (State.REJECTED, State.DUPLICATE)
+from incidents.selectors.figures import TURNED_DOWN
 
 
 def figure_sheet(
@@ -69,7 +68,7 @@ def figure_sheet(
 def _counted(listed: SheetSpec) -> list[str]:
     """Give the formulas that count the incidents of a row's kind: all, turned down, open."""
     of_kind = f"({listed.range_of(_('Kind'))}=$A{{row}})"
-    return [f"=SUMPRODUCT({of_kind}*{_in(listed, states)})" for states in (None, _TURNED_DOWN, OPEN_STATES)]
+    return [f"=SUMPRODUCT({of_kind}*{_in(listed, states)})" for states in (None, TURNED_DOWN, OPEN_STATES)]
 
 
 def _in(listed: SheetSpec, states: Iterable[State] | None) -> str:
@@ -87,7 +86,7 @@ def _row(
     figures = figures_of(_ways(incidents), now)
     counts = [
         len(incidents),
-        sum(row.state in _TURNED_DOWN for row in incidents),
+        sum(row.state in TURNED_DOWN for row in incidents),
         sum(row.is_open for row in incidents),
     ]
     told: list[Value] = list(counts)
@@ -108,7 +107,7 @@ def _row(
 def _ways(incidents: Iterable[Incident]) -> Iterator[WayUp]:
     """Give the ways up of what was not turned down."""
     for row in incidents:
-        if row.state not in _TURNED_DOWN:
+        if row.state not in TURNED_DOWN:
             within = timedelta(minutes=row.acknowledge_minutes)
             yield WayUp(row.discovered_at, row.reported_at, row.acknowledged_at, within)
 

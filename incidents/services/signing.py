@@ -61,7 +61,7 @@ def sign_event(event: IncidentEvent, *, files: Sequence[str], password: str, now
         record_type=RECORD_TYPE,
         record_id=event.incident.number,
         record_version=event.number,
-        document=document_of(event, files=files),
+        document=document_of(event, files=files, since=[row.file.sha256 for row in _unsigned(event)]),
         meaning=_MEANINGS[Act(event.code)],
         statement=_statement(event),
         builds_on=[last.entry] if last and last.entry else [],
@@ -76,7 +76,7 @@ def _statement(event: IncidentEvent) -> str:
         return gettext("Incident %(number)s: %(act)s") % words
 
 
-def document_of(event: IncidentEvent, *, files: Sequence[str]) -> dict[str, Any]:
+def document_of(event: IncidentEvent, *, files: Sequence[str], since: Sequence[str]) -> dict[str, Any]:
     """Write out what a signature covers: the act and its words, and with the report what was reported.
 
     Of a confidential incident the kind and the words are covered by their hash only: whoever may read
@@ -99,8 +99,7 @@ def document_of(event: IncidentEvent, *, files: Sequence[str]) -> dict[str, Any]
             "reported_at": moment(incident.reported_at),
         }
     words |= {"files": list(files)} if files else {}
-    if since := _unsigned_files(event):
-        words["files_since"] = since
+    words |= {"files_since": list(since)} if since else {}
     document: dict[str, Any] = {
         "incident": incident.number,
         "event": event.number,
@@ -121,18 +120,22 @@ def rebuild(entry: Entry) -> Document:
     except IncidentEvent.DoesNotExist as gone:
         raise RowIsGone(entry.record_id) from gone
     own = event.attachments.select_related("file").order_by("number")
-    return document_of(event, files=[row.file.sha256_now() for row in own])
+    return document_of(
+        event,
+        files=[row.file.sha256_now() for row in own],
+        since=[row.file.sha256_now() for row in _unsigned(event)],
+    )
 
 
-def _unsigned_files(event: IncidentEvent) -> list[str]:
-    """Give the hash of each file, as its bytes are now, that came since the last signature, unsigned."""
+def _unsigned(event: IncidentEvent) -> list[Attachment]:
+    """List the files that came since the last signature, unsigned."""
     before = IncidentEvent.objects.filter(incident=event.incident_id, number__lt=event.number)
     came = Attachment.objects.filter(event__in=before, event__entry__isnull=True)
     rows = list(came.select_related("file", "event").order_by("number"))
     if not rows:
         return []
     signed = before.filter(entry__isnull=False).aggregate(last=Max("number"))["last"] or 0
-    return [row.file.sha256_now() for row in rows if row.event.number > signed]
+    return [row for row in rows if row.event.number > signed]
 
 
 def _without_salt(details: dict[str, Any]) -> dict[str, Any]:

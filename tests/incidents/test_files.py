@@ -162,6 +162,18 @@ def test_swapped_evidence_is_found_once_somebody_signed_after_it(
     assert verify_register().codes() == {Code.LIVE_DIFFERS}
 
 
+@pytest.mark.parametrize("tamper", [swap_the_bytes, lose_the_bytes])
+def test_evidence_swapped_before_the_signature_that_covers_it_is_found(
+    planned: IncidentAction, cast: Cast, now: datetime, tamper: Callable[[StoredFile], None]
+) -> None:
+    services.finish_action(planned, person=cast.colleague, files=[picture()], now=now)
+    tamper(StoredFile.objects.get())
+    said: dict[str, Any] = {"finding": "已消除", "is_eliminated": True, "password": PASSWORD}
+    services.verify(planned.incident, person=cast.manager, now=now, **said)
+    assert last_document()["files_since"] == [SHA]
+    assert verify_register().codes() == {Code.LIVE_DIFFERS}
+
+
 def test_a_destroyed_file_is_no_difference(
     report: Callable[..., Incident], django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
