@@ -24,13 +24,10 @@ from reports.start_page.parts import Panel, Row, Tone
 from reports.start_page.roles import PANELS, Maker
 from reports.start_page.viewer import Viewer
 from reports.wording import day_text
-from staff.models import Centre, Employee, PostCode
+from staff.models import Centre, Employee
 from staff.selectors import holders_of
 
 Section = Callable[[Viewer, Horizon], Panel]
-
-WITHOUT_START_PAGE = (PostCode.CUSTODIAN,)
-"""Posts without panels of their own that have limits to keep."""
 
 MONTH_ACTS = ("post", "publish")
 """Steps of the month at hand that HR does."""
@@ -91,9 +88,8 @@ def _sections_for(viewer: Viewer) -> list[Section]:
 
 def readers_of_due_soon(today: date) -> list[Employee]:
     """Return who may have something due: those with a start page, and whoever has results or loans due."""
-    posts = [*PANELS, *WITHOUT_START_PAGE]
     others = people_with_something_due(next_horizon(today, Centre.current().zone))
-    return list({one.pk: one for one in (*holders_of(posts, today), *others)}.values())
+    return list({one.pk: one for one in (*holders_of([*PANELS], today), *others)}.values())
 
 
 def write_due_soon(viewer: Viewer, day: date) -> Letter | None:
@@ -122,4 +118,5 @@ DUE_SOON = Digest(
     period_of=lambda day: day,
     readers=readers_of_due_soon,
     write=write_due_soon,
+    unit="day",
 )

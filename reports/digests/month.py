@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from attendance.models import AttendanceMonth, MonthState
 from attendance.selectors.grid import month_at_hand
 from attendance.selectors.progress import progress_of
 from common.months import Month
 from reports.digests.due_soon import month_left_to_confirm
-from reports.digests.letters import Digest, Letter
+from reports.digests.letters import Digest, Letter, in_each_language
 from reports.selectors.due import next_horizon
 from reports.start_page.panels.month import month_steps, month_to_confirm
 from reports.start_page.parts import Panel
@@ -49,13 +50,19 @@ def _write_confirm(viewer: Viewer, first: date) -> Letter | None:
     if month_at_hand(viewer.today).first != first:
         return None
     panel = month_left_to_confirm(viewer)
-    subject = _("Confirm the attendance of %(month)s")
+    subject = gettext_lazy("Confirm the attendance of %(month)s")
     return _letter(subject, first, [panel], panel.url) if panel.rows else None
 
 
-def _write_step(viewer: Viewer, first: date, step: str, subject: str) -> Letter | None:
+def _month_at_hand(viewer: Viewer, first: date) -> AttendanceMonth | None:
+    """Find the month, as long as it is the one that the panels of the start page are about."""
+    month = month_at_hand(viewer.today)
+    return AttendanceMonth.objects.of(month).first() if month.first == first else None
+
+
+def _write_step(viewer: Viewer, first: date, step: str, subject: StrOrPromise) -> Letter | None:
     """Write that the month waits for an act of HR; nothing while it waits for something else."""
-    row = AttendanceMonth.objects.filter(first_day=first).first()
+    row = _month_at_hand(viewer, first)
     if row is None or progress_of(row, now=viewer.now).next_step != step:
         return None
     panel = month_steps(viewer)
@@ -63,17 +70,17 @@ def _write_step(viewer: Viewer, first: date, step: str, subject: str) -> Letter 
 
 
 def _write_post(viewer: Viewer, first: date) -> Letter | None:
-    return _write_step(viewer, first, "post", _("Post the attendance of %(month)s for objections"))
+    return _write_step(viewer, first, "post", gettext_lazy("Post the attendance of %(month)s for objections"))
 
 
 def _write_publish(viewer: Viewer, first: date) -> Letter | None:
-    return _write_step(viewer, first, "publish", _("Publish the attendance of %(month)s"))
+    return _write_step(viewer, first, "publish", gettext_lazy("Publish the attendance of %(month)s"))
 
 
 def _write_objections(viewer: Viewer, first: date) -> Letter | None:
     """Write that the days for objections end by the next working day, and how many are open."""
-    row = AttendanceMonth.objects.filter(first_day=first, state=MonthState.POSTED).first()
-    until = row.objections_until if row else None
+    row = _month_at_hand(viewer, first)
+    until = row.objections_until if row and row.state == MonthState.POSTED else None
     if until is None or not viewer.today <= until <= next_horizon(viewer.today, viewer.zone).day:
         return None
     panels = [panel for panel in _month_panels(viewer) if panel.figures]
@@ -81,7 +88,7 @@ def _write_objections(viewer: Viewer, first: date) -> Letter | None:
         return None
     intro = _("Objections can be raised until the end of %(day)s; those that are open keep it from being "
               "published.") % {"day": day_text(until)}  # fmt: skip
-    subject = _("Objections to the attendance of %(month)s end soon")
+    subject = gettext_lazy("Objections to the attendance of %(month)s end soon")
     return replace(_letter(subject, first, panels, panels[0].url), intro=[intro])
 
 
@@ -92,9 +99,11 @@ def _month_panels(viewer: Viewer) -> list[Panel]:
     return [replace(panel, steps=(), rows=(), notes=()) for panel in found]
 
 
-def _letter(subject: str, first: date, panels: Sequence[Panel], url: str) -> Letter:
-    month = date_format(first, "YEAR_MONTH_FORMAT")
-    return Letter(subject % {"month": month}, panels, url or reverse("admin:index"))
+def _letter(subject: StrOrPromise, first: date, panels: Sequence[Panel], url: str) -> Letter:
+    def told() -> str:
+        return str(subject) % {"month": date_format(first, "YEAR_MONTH_FORMAT")}
+
+    return Letter(in_each_language(told), panels, url or reverse("admin:index"))
 
 
 CONFIRM = Digest(

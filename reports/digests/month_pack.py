@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from attendance.models import AttendanceMonth, MonthState
 from common.months import Month
-from reports.digests.letters import Digest, Letter
+from reports.digests.letters import Digest, Letter, in_each_language
 from reports.digests.month import month_before
 from reports.digests.ordering import order_workbooks, workbooks_panel
 from reports.start_page.viewer import Viewer
@@ -44,13 +44,17 @@ def _write(viewer: Viewer, first: date) -> Letter | None:
     panel = workbooks_panel(viewer, KINDS, month)
     if not panel.rows or not _is_published(month):
         return None
-    text = date_format(first, "YEAR_MONTH_FORMAT")
     return Letter(
-        subject=_("%(month)s is published: its workbooks") % {"month": text},
+        subject=in_each_language(lambda: _subject(first)),
         panels=[panel],
         url=reverse("admin:exports_export_changelist"),
         intro=[_("They hold what you may see, and are destroyed after their time of keeping.")],
     )
+
+
+def _subject(first: date) -> str:
+    month = date_format(first, "YEAR_MONTH_FORMAT")
+    return _("%(month)s is published: its workbooks") % {"month": month}
 
 
 MONTH_PACK = Digest(

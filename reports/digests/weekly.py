@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from qc.models import PhraseRule
 from qc.wording import change_text, interval_text
 from qc.wording.phrases import precision_text
-from reports.digests.letters import Digest, Letter
+from reports.digests.letters import Digest, Letter, in_each_language
 from reports.digests.ordering import order_workbooks, workbooks_panel
 from reports.selectors.quality import one_place
 from reports.selectors.week import QualityOfWeek, phrases_decided_in, quality_of_week, week_before
@@ -61,13 +61,17 @@ def _write(viewer: Viewer, monday: date) -> Letter | None:
     books = workbooks_panel(viewer, KINDS, week.month) if week.month else None
     if books and books.rows:
         panels.append(books)
-    span = {"first": day_text(monday), "last": day_text(monday + timedelta(days=6))}
     return Letter(
-        subject=_("Quality of the week: %(first)s – %(last)s") % span,
+        subject=in_each_language(lambda: _subject(monday)),
         panels=panels,
         url=reverse("admin:qc_evaluation_changelist"),
         intro=[_("Results released from Monday to Sunday, as far as you see them.")],
     )
+
+
+def _subject(monday: date) -> str:
+    span = {"first": day_text(monday), "last": day_text(monday + timedelta(days=6))}
+    return _("Quality of the week: %(first)s – %(last)s") % span
 
 
 def _results(viewer: Viewer, monday: date, week: QualityOfWeek) -> Panel:
@@ -140,4 +144,5 @@ WEEKLY = Digest(
     write=_write,
     prepare=_order,
     has_checkpoint=True,
+    unit="week",
 )

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 
 from exports.models import Export
 from jobs import services as jobs
 from jobs.models import Job
-from notices.models import Notice
+from notices.models import Notice, Post, Robot
 from qc.models import Appeal, Evaluation
 from reports.digests import week_before
 from reports.digests.weekly import WEEKLY
@@ -99,6 +100,35 @@ def test_the_workbook_is_ordered_once_for_each_and_linked(
     ]
     notice = Notice.objects.get(recipient=manager, kind="reports.weekly_quality")
     assert "Workbooks\n- Quality inspection, 2026-10" in notice.body
+
+
+def test_chats_are_told_in_their_own_language(
+    floor: Floor, week: list[Evaluation], manager: Employee
+) -> None:
+    common = {"channel": "wecom", "topics": ["reports.week"], "changed_at": TOLD_AT}
+    Robot.objects.create(name="quality", language="en", **common)
+    Robot.objects.create(name="质检群", **common)
+    work()
+    assert list(Post.objects.order_by("pk").values_list("robot__name", "language", "subject")) == [
+        ("quality", "en", "Quality of the week: 12 October Mon – 18 October Sun"),
+        ("质检群", "zh-hans", "一周质检：10月12日 星期一 – 10月18日 星期日"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param("--day=2026-10-14", id="a day of the week"),
+        pytest.param("--month=2026-10", id="a month"),
+        pytest.param("--week=2026-W43", id="the running week"),
+    ],
+)
+def test_the_command_tells_whole_weeks_that_are_over(
+    floor: Floor, week: list[Evaluation], manager: Employee, asked: str
+) -> None:
+    with time_machine.travel(TOLD_AT, tick=False), pytest.raises(CommandError):
+        call_command("send_summary", "weekly_quality", asked)
+    assert Notice.objects.count() == 0
 
 
 def test_a_week_without_anything_is_not_told(floor: Floor, manager: Employee) -> None:

@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Send it and say how many were told, or write what would be sent."""
         now = timezone.now()
-        period = options["day"] or options["week"] or options["month"]
+        period = _period(options)
         if period and period > centre_today(now):
             raise CommandError(f"{period} has not begun yet")
         with transaction.atomic() if options["dry_run"] else nullcontext():
@@ -63,8 +63,6 @@ class Command(BaseCommand):
     def _send(self, options: dict[str, Any], period: date | None, now: datetime) -> Iterator[Notice]:
         kind, is_dry = options["kind"], options["dry_run"]
         if kind == "shift":
-            if period:
-                raise CommandError("shifts are told as they end; leave the period out")
             yield from _shifts(options["to"], now)
         elif kind == "daily":
             yield from _daily(period, options["to"], now)
@@ -72,11 +70,24 @@ class Command(BaseCommand):
             yield from _digest(kind, period, options["to"], now, is_dry=is_dry)
 
 
+def _period(options: dict[str, Any]) -> date | None:
+    """Give the first day of the period; a week told by any of its days would be told twice."""
+    kind = options["kind"]
+    unit = {"shift": "", "daily": "day"}.get(kind) or getattr(DIGESTS.get(kind), "unit", "")
+    for other in {"day", "week", "month"} - {unit}:
+        if options[other]:
+            how = f"name the {unit} with --{unit}" if unit else "shifts are told as they end"
+            raise CommandError(f"{how}; leave --{other} out")
+    return options[unit] if unit else None
+
+
 def _digest(
     kind: str, period: date | None, to: str | None, now: datetime, *, is_dry: bool
 ) -> Iterator[Notice]:
     digest, today = DIGESTS[kind], centre_today(now)
     first = period or digest.period_of(today)
+    if first > digest.period_of(today):
+        raise CommandError(f"{first}: the {digest.unit} is not over yet")
     for reader in _only(to, digest.readers(today)):
         if is_dry:
             yield from send_digest(digest, reader, first, now=now)
