@@ -103,7 +103,7 @@ def _row(told: HandoverMonth, diary: ShiftDiary) -> Sequence[Value]:
         told.acts[diary.pk, ActChoices.RETURN],
         told.problems[diary.pk],
         str(diary.holder) if diary.holder else None,
-        len(told.items.get(diary.pk, [])),
+        told.items[diary.pk],
         len(queried),
         sum(bool(item.answer) for item in queried),
         str(diary.reviewer) if diary.reviewer else None,

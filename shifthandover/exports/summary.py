@@ -66,9 +66,7 @@ def _columns(told: HandoverMonth, handovers: SheetSpec) -> Iterator[_Counted]:
     yield _Counted(_("Returned"), at(_("Returned")), lambda one: told.acts[one.pk, ActChoices.RETURN])
     yield _Counted(_("Problems"), at(_("Problems")), lambda one: told.problems[one.pk])
     yield _Counted(_("Held"), f'({at(_("Held by"))}<>"")', lambda one: one.holder_id is not None)
-    yield _Counted(
-        _("Items handed over"), at(_("Items handed over")), lambda one: len(told.items.get(one.pk, []))
-    )
+    yield _Counted(_("Items handed over"), at(_("Items handed over")), lambda one: told.items[one.pk])
     yield _Counted(_("Reservations"), at(_("Reservations")), lambda one: len(told.queried(one)))
     yield _Counted(_("Reviewed"), f'({at(_("Reviewed by"))}<>"")', lambda one: one.reviewer_id is not None)
 

@@ -1,12 +1,11 @@
 """What happened at the handovers of a month, for its workbook: a fixed number of statements."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from common.months import Month
 from shifthandover.models import (
@@ -14,6 +13,7 @@ from shifthandover.models import (
     DecisionChoices,
     DiarySignature,
     HandedItem,
+    Handover,
     OpenMatter,
     Problem,
     ShiftDiary,
@@ -28,7 +28,8 @@ class HandoverMonth:
     Attributes:
         acts: how often each act was signed, by diary and act.
         problems: how many problems during the handover, by diary.
-        items: what the last version handed over, by diary; queried ones with their answers.
+        items: how many items the last version handed over, by diary.
+        reservations: those taken over with a reservation or returned with a query, by diary.
         matters: open matters that were open on any day of the month, with `shifts` and `extended`.
     """
 
@@ -40,7 +41,8 @@ class HandoverMonth:
     matters: list[OpenMatter]
     acts: Counter[tuple[int, str]] = field(default_factory=Counter)
     problems: Counter[int] = field(default_factory=Counter)
-    items: dict[int, list[HandedItem]] = field(default_factory=dict)
+    items: Counter[int] = field(default_factory=Counter)
+    reservations: dict[int, list[HandedItem]] = field(default_factory=dict)
 
     def local(self, instant: datetime | None) -> datetime | None:
         """Give an instant as the centre's clock showed it: sheets have no time zones."""
@@ -48,7 +50,7 @@ class HandoverMonth:
 
     def queried(self, diary: ShiftDiary) -> list[HandedItem]:
         """Give the items that were taken over with a reservation, or returned with a query."""
-        return [item for item in self.items.get(diary.pk, []) if item.decision == DecisionChoices.QUERIED]
+        return self.reservations.get(diary.pk, [])
 
 
 def diaries_in(month: Month, reader: Employee, desk: Desk | None = None) -> Any:
@@ -71,6 +73,7 @@ def handover_month(
     people = ("outgoing", "incoming", "holder", "reviewer")
     diaries = list(found.select_related("desk", "shift", *people).order_by("starts_at", "desk__code", "pk"))
     keys = found.order_by().values("pk")
+    last = _last_versions(keys)
     return HandoverMonth(
         month=month,
         now=now,
@@ -80,7 +83,8 @@ def handover_month(
         matters=_matters(month, reader, desk),
         acts=_acts(keys),
         problems=Counter(Problem.objects.filter(diary__in=keys).values_list("diary", flat=True)),
-        items=_items(keys),
+        items=Counter(last.values_list("handover__diary", flat=True)),
+        reservations=_reservations(last),
     )
 
 
@@ -89,17 +93,20 @@ def _acts(diaries: Any) -> Counter[tuple[int, str]]:
     return Counter(rows.order_by().values_list("diary", "act"))
 
 
-def _items(diaries: Any) -> dict[int, list[HandedItem]]:
-    """Give the items of each diary's last version."""
-    rows: Iterable[HandedItem] = (
-        HandedItem.objects.filter(handover__diary__in=diaries)
-        .select_related("handover", "decided_by", "answered_by")
-        .order_by("handover__number", "position")
-    )
-    versions: dict[int, dict[int, list[HandedItem]]] = defaultdict(lambda: defaultdict(list))
-    for item in rows:
-        versions[item.handover.diary_id][item.handover.number].append(item)
-    return {diary: found[max(found)] for diary, found in versions.items()}
+def _last_versions(diaries: Any) -> Any:
+    """Narrow to the items of each diary's last version."""
+    of_diary = Handover.objects.filter(diary=OuterRef("diary")).order_by("-number").values("pk")[:1]
+    versions = Handover.objects.filter(diary__in=diaries, pk=Subquery(of_diary))
+    return HandedItem.objects.filter(handover__in=versions.order_by().values("pk")).order_by()
+
+
+def _reservations(items: Any) -> dict[int, list[HandedItem]]:
+    """Give the queried items by diary, with who queried and who answered."""
+    found: dict[int, list[HandedItem]] = defaultdict(list)
+    queried = items.filter(decision=DecisionChoices.QUERIED)
+    for item in queried.select_related("handover", "decided_by", "answered_by").order_by("position"):
+        found[item.handover.diary_id].append(item)
+    return found
 
 
 def _matters(month: Month, reader: Employee, desk: Desk | None) -> list[OpenMatter]:

@@ -148,7 +148,7 @@ def test_the_month_is_read_in_a_fixed_number_of_statements(
     supervisor = Employee.objects.get(pk=people["supervisor"].pk)
     supervisor.has_perm("staff.reach_centre")
     for number in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             handover_month(Month.of(DAY), supervisor, now=at("16:00"))
         for more in range(3):
             day = DAY + timedelta(days=1 + number * 3 + more)
