@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from custody.models import CustodyItem, Loan
-from incidents.models import AuthorityReport
+from incidents.models import Incident
 from reports.selectors import due
 from reports.selectors.due import Horizon
 from reports.start_page.links import row_url, rows_url
@@ -65,32 +65,20 @@ def _limit(viewer: Viewer, limit: datetime | None) -> tuple[str, Tone]:
 
 
 def incidents(viewer: Viewer, horizon: Horizon) -> Panel:
-    """Tell the incidents whose clocks run out, hazards to be reviewed among them: number and kind only."""
-    rows = []
-    for one in due.incidents_due(viewer.user, horizon):
-        mark, tone = _limit(viewer, getattr(one, "limit_at", None))
-        title = one.number if one.confidential else f"{one.number} · {one.kind.label}"
-        owner = str(one.owner) if one.owner else _("nobody yet")
-        note = f"{one.get_state_display()} · {owner}"
-        rows.append(Row(title, row_url(viewer.user, one), note=note, mark=mark, tone=tone))
+    """Tell the incidents whose clocks run out, for a hazard's review or a report to an authority, too."""
+    rows = [_incident_row(viewer, one) for one in due.incidents_due(viewer.user, horizon)]
     return _panel("incidents", _("Incidents and hazards"), rows)
 
 
-def authority_reports(viewer: Viewer, horizon: Horizon) -> Panel:
-    """Tell the reports owed to authorities."""
-    rows = [_authority_row(viewer, one) for one in due.authority_reports_due(viewer.user, horizon)]
-    return _panel("authorities", _("Reports to authorities"), rows)
-
-
-def _authority_row(viewer: Viewer, one: AuthorityReport) -> Row:
-    mark, tone = _limit(viewer, one.due_at)
-    return Row(
-        str(one.authority.label),
-        row_url(viewer.user, one.incident),
-        note=one.incident.number,
-        mark=mark,
-        tone=tone,
-    )
+def _incident_row(viewer: Viewer, one: Incident) -> Row:
+    """Write number, kind and owner; of a confidential one the number alone, whatever it waits for."""
+    mark, tone = _limit(viewer, getattr(one, "limit_at", None))
+    url = row_url(viewer.user, one)
+    if one.confidential:
+        return Row(one.number, url, mark=mark, tone=tone)
+    owner = str(one.owner) if one.owner else _("nobody yet")
+    note = f"{one.get_state_display()} · {owner}"
+    return Row(f"{one.number} · {one.kind.label}", url, note=note, mark=mark, tone=tone)
 
 
 def complaints(viewer: Viewer, horizon: Horizon) -> Panel:

@@ -69,9 +69,6 @@ BY_PANEL: dict[Maker, Section] = {
 }
 """What of a panel of the start page is told when it is due."""
 
-FOR_INCIDENTS: Sequence[Section] = (sections.authority_reports,)
-"""Told to those whose start page shows incidents."""
-
 FOR_EVERYBODY: Sequence[Section] = (
     sections.evaluations,
     sections.loans,
@@ -83,7 +80,7 @@ FOR_EVERYBODY: Sequence[Section] = (
 def _sections_for(viewer: Viewer) -> list[Section]:
     makers = dict.fromkeys(maker for post in PANELS if post in viewer.posts for maker in PANELS[post])
     found = [BY_PANEL[maker] for maker in makers if maker in BY_PANEL]
-    return [*found, *(FOR_INCIDENTS if incidents in makers else ()), *FOR_EVERYBODY]
+    return [*found, *FOR_EVERYBODY]
 
 
 def readers_of_due_soon(today: date) -> list[Employee]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from custody.models import CustodyItem, Loan, LoanState
-from incidents.models import AuthorityReport, Incident
+from incidents.models import Incident
 from qc.models import Appeal, Evaluation, EvaluationState, Purpose
 from qc.selectors import waiting_appeals
 from records.models import Complaint
@@ -45,19 +45,13 @@ def matters_due(reader: Employee, horizon: Horizon) -> list[MatterWithLimit]:
 
 
 def incidents_due(reader: Employee, horizon: Horizon) -> list[Incident]:
-    """List the open incidents of which a clock runs out: unacknowledged, to be answered, hazards' reviews."""
+    """List the open incidents of which a clock runs out: to be acknowledged, decided, reviewed, reported."""
     return [one for one in open_incidents(reader) if _limit_of(one, horizon.ends) < horizon.ends]
 
 
 def _limit_of(incident: Incident, otherwise: datetime) -> datetime:
     limit: datetime | None = getattr(incident, "limit_at", None)
     return otherwise if limit is None else limit
-
-
-def authority_reports_due(reader: Employee, horizon: Horizon) -> "QuerySet[AuthorityReport]":
-    """Return the reports owed to authorities whose limit is near or over."""
-    rows = AuthorityReport.objects.visible_to(reader).owed().filter(due_at__lt=horizon.ends)
-    return rows.select_related("incident__kind", "authority").order_by("due_at", "pk")
 
 
 def complaints_due(reader: Employee, horizon: Horizon) -> "QuerySet[Complaint]":

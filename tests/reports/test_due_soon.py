@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from custody.models import CustodyClass, CustodyItem
-from incidents.models import Incident
+from incidents.models import Authority, AuthorityReport, Deadline, Incident, IncidentKind
 from jobs import services as jobs
 from jobs.models import Job
 from notices.models import Notice
@@ -64,6 +64,26 @@ def test_each_is_told_what_they_see_in_their_language_once_a_day(
     assert "- 2026-0001 · Equipment; reported · nobody yet: overdue since 20 October Tue 11:50" in told[1][1]
     assert tell(now + timedelta(hours=1)) == told
     assert len(tell(now + timedelta(days=1))) == 4
+
+
+def test_of_a_leak_the_number_alone_leaves_the_house(
+    floor: Floor, supervisor: Employee, incident: Incident, now: datetime
+) -> None:
+    IncidentKind.objects.update(confidential=True)
+    Incident.objects.update(confidential=True, owner=supervisor)
+    Deadline.objects.update(purpose="authority")
+    authority = Authority.objects.create(
+        code="t-police", name="Police", name_zh="公安机关", hours=1, warn_minutes=0, repeat_minutes=60
+    )
+    AuthorityReport.objects.create(
+        incident=incident, number=1, authority=authority, known_at=incident.reported_at, due_at=now
+    )
+    ((number, body),) = tell(now)
+    assert number == "3001"
+    assert body.splitlines()[2:] == [
+        "Incidents and hazards",
+        "- 2026-0001: overdue since 20 October Tue 11:50",
+    ]
 
 
 def test_a_run_that_comes_a_day_late_leaves_it_to_todays(
