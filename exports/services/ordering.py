@@ -25,7 +25,14 @@ Clock = Callable[[], datetime]
 
 
 def order(
-    code: str, filters: Mapping[str, Any], *, by: Employee, clock: Clock, key: str = "", language: str = ""
+    code: str,
+    filters: Mapping[str, Any],
+    *,
+    by: Employee,
+    clock: Clock,
+    key: str = "",
+    language: str = "",
+    is_limited: bool = True,
 ) -> Export:
     """Ask for an export; a small one is written before this returns, a large one by a worker.
 
@@ -39,6 +46,8 @@ def order(
         clock: tells the time.
         key: names the click: the same key by the same person gives the same export.
         language: of the sheets; the person's own by default.
+        is_limited: whether it is refused while too many of theirs are not finished; what the clock orders for
+            somebody is not.
 
     Raises:
         DomainError: `exports.kind.unknown`, `exports.filter.…`, `exports.language.unknown`,
@@ -49,7 +58,7 @@ def order(
     ask = Ask(read_filters(kind, filters, by), by, _language(language, by), now)
     plan = plan_of(kind, ask)
     is_small = plan.size <= kind.at_once
-    export, is_new = _ask(kind, ask, plan, key=_key(by, key), is_small=is_small)
+    export, is_new = _ask(kind, ask, plan, key=_key(by, key), is_small=is_small, is_limited=is_limited)
     if is_new and is_small:
         assert export.job_id is not None
         run(export.job_id, clock=clock)
@@ -123,12 +132,15 @@ def _key(by: Employee, key: str) -> str:
 
 
 @transaction.atomic
-def _ask(kind: ExportKind, ask: Ask, plan: Plan, *, key: str, is_small: bool) -> tuple[Export, bool]:
+def _ask(
+    kind: ExportKind, ask: Ask, plan: Plan, *, key: str, is_small: bool, is_limited: bool
+) -> tuple[Export, bool]:
     """Make the row and its job, or find the one that this very order has already."""
     same = _same(kind, ask, key)
     if same is not None:
         return same, False
-    _refuse_too_many(ask.reader)
+    if is_limited:
+        _refuse_too_many(ask.reader)
     job = enqueue(
         JOB,
         key=f"{JOB}.{key}",

@@ -18,13 +18,7 @@ from staff.models import Employee
 
 logger = logging.getLogger(__name__)
 
-TOO_MANY: Final = "exports.export.too_many"
-
 _TONES: Final = {ExportState.KEPT: Tone.GOOD, ExportState.FAILED: Tone.ALARM}
-
-
-class OrdersWait(Exception):
-    """Somebody's exports are not finished yet; the job tries again later."""
 
 
 def order_workbooks(
@@ -32,15 +26,12 @@ def order_workbooks(
 ) -> None:
     """Order a month's workbooks for somebody, each once under the key; kinds they may not order are left out.
 
-    Raises:
-        OrdersWait: too many of their exports are not finished yet.
+    However many exports somebody has under way: what is not ordered now would never be.
     """
     for code in codes:
         try:
-            order(code, {"month": str(month)}, by=by, clock=clock, key=f"{key}.{code}")
+            order(code, {"month": str(month)}, by=by, clock=clock, key=f"{key}.{code}", is_limited=False)
         except DomainError as error:
-            if error.code == TOO_MANY:
-                raise OrdersWait(str(error)) from None
             logger.info("%s is not ordered for %s: %s", code, by.work_number, error.code)
 
 

@@ -102,6 +102,15 @@ def test_the_workbook_is_ordered_once_for_each_and_linked(
     assert "Workbooks\n- Quality inspection, 2026-10" in notice.body
 
 
+def test_the_workbook_is_ordered_however_many_exports_are_under_way(
+    floor: Floor, week: list[Evaluation], manager: Employee, settings: Any
+) -> None:
+    settings.EXPORTS_AT_A_TIME = 0
+    work()
+    assert Export.objects.count() == 2
+    assert Notice.objects.filter(kind="reports.weekly_quality").count() == 2
+
+
 def test_chats_are_told_in_their_own_language(
     floor: Floor, week: list[Evaluation], manager: Employee
 ) -> None:

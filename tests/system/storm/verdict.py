@@ -15,6 +15,7 @@ from common.workbooks import content_hash, read_told, write_workbook
 from exports.models import Export
 from files.models import StoredFile
 from incidents.models import Deadline, Incident, IncidentEvent
+from incidents.models.labels import ESCALATED
 from jobs.models import Job, JobState, Schedule
 from notices.models import Delivery, DeliveryState, Notice
 from staff.models import Centre, Employee
@@ -78,7 +79,7 @@ def _of_incidents() -> Iterator[tuple[str, str]]:
     """Give the notice of each report to both supervisors, and of each step to whom its history names."""
     for incident in Incident.objects.all():
         yield from ((reader, f"incident.{incident.pk}.reported") for reader in ("1003", "1004"))
-    for event in IncidentEvent.objects.filter(code="escalated"):
+    for event in IncidentEvent.objects.filter(code=ESCALATED):
         key = f"incident.{event.incident_id}.escalation.{event.details['deadline']}"
         yield from ((reader, key) for reader in event.details["told"])
 
