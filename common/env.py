@@ -52,7 +52,8 @@ def read_database(name: str, *, sqlite_default: Path) -> dict[str, object]:
     """Return Django's database settings for a URL, or for the embedded SQLite file.
 
     SQLite runs in WAL with immediate transactions and a 20 s timeout: with deferred ones
-    concurrent writers fail with "database is locked" instead of waiting for each other.
+    concurrent writers fail with "database is locked" instead of waiting for each other. What is deleted
+    is overwritten: words destroyed under a certificate must not be read out of the file.
 
     Raises:
         ValueError: the URL is neither `postgresql://…` nor `sqlite:///…`.
@@ -79,6 +80,6 @@ def read_database(name: str, *, sqlite_default: Path) -> dict[str, object]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         },
     }

@@ -15,6 +15,7 @@ from ledger.domain.canonical import Document
 
 if TYPE_CHECKING:
     from ledger.models import Entry
+    from staff.models import Employee
 
 Rebuild = Callable[["Entry"], Document]
 
@@ -54,10 +55,13 @@ class Eraser:
         check: Gets the record's id and raises a `DomainError` while the record must not be destroyed.
         erase: Gets the record's id and the instant, and blanks every word of it wherever its app keeps it,
             what people were told of it included.
+        is_seen: Tells whether there is such a record for a person; only for records that nobody signs. A
+            signed record is there when the register has it.
     """
 
     check: Callable[[str], None]
     erase: Callable[[str, datetime], None]
+    is_seen: "Callable[[str, Employee], bool] | None" = None
 
 
 _ERASERS: dict[str, Eraser] = {}

@@ -9,3 +9,9 @@ class RecordsConfig(AppConfig):
 
     name = "records"
     verbose_name = _("Original records")
+
+    def ready(self) -> None:
+        """Tell how records are destroyed under a certificate."""
+        from records.services.erasing import register_erasers
+
+        register_erasers()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.utils.translation import gettext, override
 
 from calls.services import destroy_transcript
@@ -97,6 +98,17 @@ def certify(
         for content in item.contents.select_related("file", "contact"):
             _remove(content, now=now)
         _end(item, destruction, person=person, now=now)
+    transaction.on_commit(_empty_write_ahead_log, robust=True)
+
+
+def _empty_write_ahead_log() -> None:
+    """Write SQLite's log into its file and cut it: it still holds pages as they were before.
+
+    While somebody reads, the log is cut by a later certificate or overwritten in the course of the day.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _destroy_in_register(destruction: Destruction, now: datetime) -> None:

@@ -103,7 +103,7 @@ def attach(
     elif contact:
         content = {"kind": ContentKind.TRANSCRIPT, "contact": contact}
     else:
-        _check_record(record_type, record_id)
+        _check_record(record_type, record_id, person)
         content = {"kind": ContentKind.RECORD, "record_type": record_type, "record_id": record_id}
     _refuse_second_home(content)
     number = item.contents.count() + 1
@@ -115,18 +115,24 @@ def attach(
     return item
 
 
-def _check_record(record_type: str, record_id: str) -> None:
-    """Refuse a record that was never signed, or whose live words nobody knows how to blank."""
-    if not Entry.objects.signatures_of(record_type, record_id).exists():
-        raise DomainError(
-            "custody.attach.no_such_record", gettext("The register has no such record."), status=400
-        )
+def _check_record(record_type: str, record_id: str, person: Employee) -> None:
+    """Refuse a record that is not there for the person, or whose live words nobody knows how to blank."""
+    if not _is_there(record_type, record_id, person):
+        raise DomainError("custody.attach.no_such_record", gettext("There is no such record."), status=400)
     if find_eraser(record_type) is None:
         raise DomainError(
             "custody.attach.not_erasable",
             gettext("Records of this type cannot be destroyed here."),
             record_type=record_type,
         )
+
+
+def _is_there(record_type: str, record_id: str, person: Employee) -> bool:
+    """Tell whether the register has a record, or, of those that nobody signs, its app for the person."""
+    eraser = find_eraser(record_type)
+    if eraser and eraser.is_seen:
+        return eraser.is_seen(record_id, person)
+    return Entry.objects.signatures_of(record_type, record_id).exists()
 
 
 def _refuse_second_home(content: dict[str, Any]) -> None:

@@ -161,6 +161,11 @@ class Record(models.Model):
             yield Fault("record.not_employed", _("The person is not employed on this day."), "work_number")
 
     @property
+    def is_erased(self) -> bool:
+        """Whether its words were destroyed under a certificate; only what customers say can be."""
+        return False
+
+    @property
     def is_latest(self) -> bool:
         """Whether no other row replaces this one; one statement unless it was fetched along."""
         return not hasattr(self, "replaced_by")

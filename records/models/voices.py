@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,9 +40,26 @@ class Voice(Record):
 
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.HOTLINE)
     contact = contact_column()
+    erased_at = models.DateTimeField(
+        _("words destroyed at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Under a certificate of destruction; day, kind and employee stay."),
+    )
 
     class Meta(Record.Meta):
         abstract = True
+
+    @classmethod
+    def facts(cls) -> "list[models.Field[Any, Any]]":
+        """Leave out what a destruction did: that is no fact of the record."""
+        return [field for field in super().facts() if field.name != "erased_at"]
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its words were destroyed under a certificate."""
+        return self.erased_at is not None
 
 
 class Opinion(Voice):

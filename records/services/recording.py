@@ -43,7 +43,7 @@ def enter_record(record: R, *, pen: Pen) -> R:
     record.fill_in()
     _refuse_faults(record, pen)
     before = latest_row(record)
-    if before and before.change != Change.WITHDRAWN:
+    if before and (before.is_erased or before.change != Change.WITHDRAWN):
         raise DomainError(
             "records.known",
             _("This record is entered already: open number %(reference)s and correct it.")
@@ -86,6 +86,10 @@ def replace_row(row: R, changes: Mapping[str, Any], *, change: Change, reason: s
     _refuse_own(row, pen)
     if not reason.strip():
         raise DomainError("records.reason_missing", _("Say why."), status=400)
+    if row.is_erased:
+        raise DomainError(
+            "records.erased", _("Its words were destroyed under a certificate; nothing is added to it.")
+        )
     if row.change == Change.WITHDRAWN:
         raise DomainError("records.withdrawn", _("The record was withdrawn; enter it anew."))
     record = copy_of(row)

@@ -89,7 +89,8 @@ def _take(
 ) -> Taken:
     if first is not draft:
         return _told_before(draft, first)
-    if any(draft.is_told_by(row) for row in rows):
+    # An old file read again brings no destroyed words back.
+    if any(row.is_erased or draft.is_told_by(row) for row in rows):
         return Taken(draft, "repeated")
     record, before = (copy_of(rows[-1]), rows[-1]) if rows else (draft.record, None)
     if before is not None:

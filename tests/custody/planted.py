@@ -1,5 +1,6 @@
 """Looking for planted words everywhere that Zhiban may have put them: every table, every file."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,8 +38,25 @@ def files_with(words: str, *folders: Path) -> list[str]:
         str(path)
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and (words in path.name or words.encode() in path.read_bytes())
+        if path.is_file() and (words in path.name or any(words.encode() in part for part in _parts(path)))
     )
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    """Give the bytes of a file, and of a workbook or archive those of what is packed in it."""
+    yield path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield name.encode() + archive.read(name)
+
+
+def database_bytes() -> bytes:
+    """Give every byte of SQLite's file and its logs; nothing on PostgreSQL, whose files are its own."""
+    if connection.vendor != "sqlite":
+        return b""
+    name = Path(connection.settings_dict["NAME"])
+    return b"".join(path.read_bytes() for path in name.parent.glob(f"{name.name}*"))
 
 
 def var_folders(*more: Path) -> Iterator[Path]:
