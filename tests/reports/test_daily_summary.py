@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
+from incidents.models import Incident, IncidentKind
 from jobs import services as jobs
 from jobs.models import Job
 from notices.models import Notice
@@ -50,6 +51,16 @@ def test_the_centre_is_told_to_who_runs_it(marks: Floor, manager: Employee, now:
     body = services.send_summary(manager, YESTERDAY, today=TODAY, now=now)[0].body
     assert body.startswith("The whole centre · 2026-10-19 Monday")
     assert "Rostered 3; days to explain 2, of 2 people." in body
+
+
+def test_of_a_leak_number_and_state_alone_leave_the_house(
+    marks: Floor, manager: Employee, incident: Incident, now: datetime
+) -> None:
+    IncidentKind.objects.update(confidential=True)
+    Incident.objects.update(confidential=True)
+    (told,) = services.send_summary(manager, YESTERDAY, today=TODAY, now=now)
+    assert "- 2026-0001 (reported)" in told.body.splitlines()
+    assert [word in told.body_html for word in ("2026-0001", "Equipment", "黑屏")] == [True, False, False]
 
 
 def test_another_team_has_its_own(marks: Floor, make_employee: Make, now: datetime) -> None:
