@@ -84,7 +84,7 @@ def _sections_for(viewer: Viewer) -> list[Section]:
 
 
 def readers_of_due_soon(today: date) -> list[Employee]:
-    """Return who may have something due: those with a start page, and whoever has results or loans due."""
+    """Return who may have something due: those with a start page, and whoever has something of their own."""
     others = people_with_something_due(next_horizon(today, Centre.current().zone))
     return list({one.pk: one for one in (*holders_of([*PANELS], today), *others)}.values())
 

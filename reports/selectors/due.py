@@ -63,14 +63,23 @@ def complaints_due(reader: Employee, horizon: Horizon) -> "QuerySet[Complaint]":
 
 def items_to_file(reader: Employee, horizon: Horizon) -> "QuerySet[CustodyItem]":
     """Return what somebody keeps and must file soon."""
-    rows = CustodyItem.objects.filter(custodian=reader).to_file().filter(file_by__lte=horizon.day)
+    rows = _filed_by(CustodyItem.objects.filter(custodian=reader), horizon)
     return rows.order_by("file_by", "number")
+
+
+def _filed_by(items: Any, horizon: Horizon) -> Any:
+    return items.to_file().filter(file_by__lte=horizon.day)
 
 
 def items_expired(reader: Employee, horizon: Horizon) -> "QuerySet[CustodyItem]":
     """Return what somebody keeps that has expired, or does soon, and that no destruction was asked for."""
-    rows = CustodyItem.objects.filter(custodian=reader).expired(horizon.day + timedelta(days=1))
-    return rows.filter(is_held=False, destruction__isnull=True).order_by("expires_on", "number")
+    rows = _kept_until(CustodyItem.objects.filter(custodian=reader), horizon)
+    return rows.order_by("expires_on", "number")
+
+
+def _kept_until(items: Any, horizon: Horizon) -> Any:
+    expired = items.expired(horizon.day + timedelta(days=1))
+    return expired.filter(is_held=False, destruction__isnull=True)
 
 
 def loans_to_return(reader: Employee, horizon: Horizon) -> "QuerySet[Loan]":
@@ -93,8 +102,11 @@ def _becoming_final(horizon: Horizon) -> Any:
 
 
 def people_with_something_due(horizon: Horizon) -> "QuerySet[Employee]":
-    """Return who has something due whatever their post: results to acknowledge, loans to bring back."""
+    """Return who has something due whatever their post: results, loans, items to file or to destroy."""
     operators = _becoming_final(horizon).order_by().values("operator")
     borrowers = Loan.objects.filter(state=LoanState.OUT, return_on__lte=horizon.day).values("borrower")
-    concerned = Q(pk__in=operators) | Q(pk__in=borrowers)
+    items = CustodyItem.objects.order_by()
+    filing = _filed_by(items, horizon).values("custodian")
+    keeping = _kept_until(items, horizon).values("custodian")
+    concerned = Q(pk__in=operators) | Q(pk__in=borrowers) | Q(pk__in=filing) | Q(pk__in=keeping)
     return Employee.objects.filter(concerned, is_active=True).order_by("work_number")

@@ -186,6 +186,19 @@ def test_a_custodian_is_told_what_to_file_and_what_has_expired(
     ]
 
 
+def test_who_keeps_something_is_told_whatever_their_post(floor: Floor, now: datetime) -> None:
+    operator = floor.operators[0]
+    kind = CustodyClass.objects.create(
+        code="t-papers", name="Papers", name_zh="纸质资料", retention_months=12
+    )
+    CustodyItem.objects.create(
+        number="Z-1", state="to_file", title="名单", custody_class=kind, custodian=operator,
+        registered_by=operator, registered_at=now, received_on=TODAY, file_by=TODAY, retention_months=12,
+        expires_on=date(2027, 10, 20),
+    )  # fmt: skip
+    assert [number for number, _body in tell(now)] == ["1001"]
+
+
 def test_the_command_shows_what_would_be_sent_and_sends_it_once(
     floor: Floor, supervisor: Employee, matter: OpenMatter, now: datetime
 ) -> None:
