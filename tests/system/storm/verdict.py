@@ -89,7 +89,7 @@ def _exports_at_fault(asked: int) -> Iterator[str]:
     kept = {export.filters.get("number"): export for export in Export.objects.filter(kind=work.NUMBERS)}
     yield from (f"export {number}" for number in _asks(asked, work.WRITTEN) if number not in kept)
     for export in Export.objects.select_related("file"):
-        if export.file is None:
+        if export.file is None or not export.file.sha256_now():
             yield f"export {export} has no file"
             continue
         with export.file.open() as stream:

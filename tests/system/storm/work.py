@@ -67,6 +67,8 @@ def prepare() -> None:
         PeriodicTask.objects.filter(interval__every=old).update(interval=short)
     # There are no calls to draw samples of, which would be said each day.
     PeriodicTask.objects.filter(name="qc.draw_due_samples").update(enabled=False)
+    # Files carry the disk's own time, which this clock does not move: all would look a day old and older.
+    PeriodicTask.objects.filter(name="files.sweep").update(enabled=False)
 
 
 def _employ(number: int, post: Post, team: Team) -> None:
