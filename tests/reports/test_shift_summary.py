@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from jobs import services as jobs
@@ -282,6 +282,19 @@ def test_the_command_sends_what_waits_once(rostered: Floor, results: list[Evalua
         "1 people told",
         "0 people told",
     ]
+
+
+def test_the_command_shows_one_lead_what_a_shift_brings_and_asks_nobody_to_be_told(
+    rostered: Floor, results: list[Evaluation]
+) -> None:
+    said = StringIO()
+    release(results[0], EARLY_ENDS - MINUTES)
+    with time_machine.travel(EARLY_ENDS + 6 * MINUTES, tick=False), override("en"):
+        call_command("send_summary", "shift", "--to=2001", "--dry-run", stdout=said)
+        with pytest.raises(CommandError):
+            call_command("send_summary", "shift", "--to=2001")
+    assert said.getvalue().splitlines()[-1] == "1 people would be told"
+    assert (Job.objects.count(), Notice.objects.count(), ShiftDelivery.objects.count()) == (0, 0, 0)
 
 
 def test_a_summary_costs_the_same_however_much_there_is(

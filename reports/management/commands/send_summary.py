@@ -63,6 +63,8 @@ class Command(BaseCommand):
     def _send(self, options: dict[str, Any], period: date | None, now: datetime) -> Iterator[Notice]:
         kind, is_dry = options["kind"], options["dry_run"]
         if kind == "shift":
+            if options["to"] and not is_dry:
+                raise CommandError("all leads of a team are told after a shift; --to goes with --dry-run")
             yield from _shifts(options["to"], now)
         elif kind == "daily":
             yield from _daily(period, options["to"], now)
