@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
@@ -11,9 +12,29 @@ from files.forms import KeepsNoFiles
 from incidents.admin.fields import attachments, day, instant, line, person, words
 from incidents.domain.vocabulary import Act, State
 from incidents.models import AuthorityReport, Incident, IncidentAction, IncidentKind
+from incidents.selectors import closed_lately, may_come_back
 from incidents.selectors.people import people_who_may_know
 from staff.admin_base import PasswordField
 from staff.models import Employee
+
+
+def _coming_back(help_text: Any) -> forms.ModelChoiceField[Incident]:
+    """Make a field for the closed hazard that a hazard is again; the form says which are offered."""
+    return _EarlierHazardField(
+        Incident.objects.none(),
+        label=_("Comes back from"),
+        help_text=help_text,
+        required=False,
+        widget=UnfoldAdminSelect2Widget,
+    )
+
+
+class _EarlierHazardField(forms.ModelChoiceField):
+    """Closed hazards, each with its place, what it was, and when it was closed."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Say where, what and when."""
+        return f"{obj.where} · {obj.headline[:40]} · {obj.number} · {timezone.localdate(obj.closed_at)}"
 
 
 class ReportForm(KeepsNoFiles):
@@ -32,9 +53,11 @@ class ReportForm(KeepsNoFiles):
         _("Only for a request for instruction; empty: a duty supervisor."),
         is_needed=False,
     )
+    recurs_from = _coming_back(_("Only for a hazard: the closed one of the last year that is there again."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Employee, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["recurs_from"].queryset = closed_lately(reader, now=now)  # type: ignore[attr-defined]
         self.fields["kind"].queryset = IncidentKind.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
 
@@ -62,10 +85,22 @@ class IncidentActForm(KeepsNoFiles):
 
 
 class AcknowledgeForm(IncidentActForm):
-    """Take it up."""
+    """Take it up; of a hazard, say whether it is one of the same place come back."""
 
     text = words(_("Remark"), is_needed=False)
+    recurs_from = _coming_back(_("Closed hazards of the same place within a year."))
     password = PasswordField()
+
+    def __init__(
+        self, *args: Any, incident: Incident, reader: Employee, now: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, incident=incident, reader=reader, now=now, **kwargs)
+        suggested = may_come_back(incident.where, reader, now=now) if incident.rule.is_hazard else None
+        if suggested is None or not suggested:
+            del self.fields["recurs_from"]
+        else:
+            self.fields["recurs_from"].queryset = suggested  # type: ignore[attr-defined]
+            self.fields["recurs_from"].initial = incident.recurs_from_id
 
 
 class ReasonForm(IncidentActForm):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +12,9 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from incidents.admin.incident import STATE_COLOURS
-from incidents.domain.vocabulary import OPEN_STATES, Act
+from incidents.domain.vocabulary import OPEN_STATES
 from incidents.models import Hazard
-from incidents.selectors import ages_in_shifts
+from incidents.selectors import ages_in_shifts, counting_returns
 from staff.admin_base import ReadOnlyAdmin
 from staff.selectors import centre_day
 
@@ -65,9 +65,8 @@ class HazardAdmin(ReadOnlyAdmin):
         return HazardList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Count how often each was opened again."""
-        returns = Count("events", filter=Q(events__code=Act.REOPEN))
-        return super().get_queryset(request).annotate(returns=returns)
+        """Count how often each came back: opened again, or reported anew after it was closed."""
+        return counting_returns(super().get_queryset(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

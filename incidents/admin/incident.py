@@ -45,7 +45,8 @@ STATE_COLOURS = {
 }
 SHOWN = (
     "kind", "what", "where", "discovered_at", "reported_at", "reporter", "team", "owner", "next_owner",
-    "acknowledged_by", "acknowledged_at", "asked", "duplicate_of", "review_on", "closed_by", "closed_at",
+    "acknowledged_by", "acknowledged_at", "asked", "duplicate_of", "recurs_from", "review_on",
+    "closed_by", "closed_at",
 )  # fmt: skip
 _MINUTE = timedelta(minutes=1)
 
@@ -135,6 +136,7 @@ class IncidentAdmin(ReadOnlyAdmin):
             back_url=reverse("admin:incidents_incident_changelist"),
             permission=PERMISSIONS[Act.REPORT],
             confirm=_("Report and sign"),
+            form_kwargs={"reader": request.user, "now": timezone.now()},
         )
 
     def _report(self, request: HttpRequest, form: forms.Form) -> Incident:

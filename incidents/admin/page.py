@@ -31,6 +31,7 @@ def page_context(incident: Incident, reader: Employee, *, now: datetime) -> dict
         "history": incident.events.select_related("actor", "entry"),
         "shifts": ages_in_shifts([incident], now)[incident.pk] if incident.is_open else None,
         "may_grant": incident.confidential and reader.has_perm("incidents.grant_reading"),
+        "recurrences": incident.recurrences.visible_to(reader),
         "duplicates": incident.duplicates.visible_to(reader),
         "related": everything_related(incident, reader),
     }

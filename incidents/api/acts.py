@@ -81,12 +81,18 @@ class ReportSerializer(SignedActSerializer):
     discovered_at = serializers.DateTimeField(required=False, help_text=_("Just now unless told."))
     asked = PersonField(required=False, help_text=_("The superior asked, for a request for instruction."))
     files = FilesField()
+    recurs_from = VisibleIncidentField(
+        required=False, help_text=_("Only for a hazard: the closed one, by number, that is there again.")
+    )
 
 
 class AcknowledgeSerializer(SignedActSerializer):
     """Take it up."""
 
     text = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    recurs_from = VisibleIncidentField(
+        required=False, help_text=_("Only for a hazard: the closed one, by number, that is there again.")
+    )
 
 
 class ReasonSerializer(ActSerializer):

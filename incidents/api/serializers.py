@@ -51,7 +51,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         fields = [
             "id", "number", "kind", "state", "what", "where", "discovered_at", "reported_at",
             "acknowledged_at", "reporter", "owner", "immediate", "confidential", "acknowledge_minutes",
-            "version",
+            "recurrence", "version",
         ]  # fmt: skip
 
     def get_what(self, incident: Incident) -> str:
@@ -163,12 +163,15 @@ class IncidentDetailSerializer(IncidentSerializer):
     acknowledged_by = work_number("acknowledged_by")
     closed_by = work_number("closed_by")
     duplicate_of = serializers.CharField(source="duplicate_of.number", read_only=True, default=None)
+    recurs_from = serializers.CharField(source="recurs_from.number", read_only=True, default=None)
+    recurrences = serializers.SerializerMethodField()
     acts = serializers.SerializerMethodField()
 
     class Meta(IncidentSerializer.Meta):
         fields = [
             *IncidentSerializer.Meta.fields,
-            "next_owner", "asked", "acknowledged_by", "duplicate_of", "review_on", "closed_by", "closed_at",
+            "next_owner", "asked", "acknowledged_by", "duplicate_of", "recurs_from", "recurrences",
+            "review_on", "closed_by", "closed_at",
             "acts", "actions", "files", "instructions", "authority_reports", "deadlines", "events",
         ]  # fmt: skip
 
@@ -179,6 +182,11 @@ class IncidentDetailSerializer(IncidentSerializer):
     def get_where(self, incident: Incident) -> str:
         """Show the place."""
         return incident.where
+
+    def get_recurrences(self, incident: Incident) -> list[str]:
+        """Name the hazards that came back from this one, as far as the reader may see them."""
+        seen = incident.recurrences.visible_to(self.context["request"].user)
+        return list(seen.order_by("pk").values_list("number", flat=True))
 
     def get_acts(self, incident: Incident) -> list[str]:
         """List the acts that the state table and the reader's role allow."""

@@ -59,6 +59,7 @@ def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
         "acknowledged_by",
         "closed_by",
         "duplicate_of",
+        "recurs_from",
     )
     rows = (
         "events__actor",

@@ -65,7 +65,10 @@ def _incident_row(row: Incident) -> Sequence[Value]:
 
 
 def hazard_sheet(hazards: Sequence[Incident], titles: Sequence[str], *, now: datetime) -> SheetSpec:
-    """Describe the register of hazards that are open now, the oldest first, whenever they were reported."""
+    """Describe the register of hazards that are open now, the oldest first, whenever they were reported.
+
+    Each comes with ``returns``, how often it came back (`counting_returns`).
+    """
     ages, today = ages_in_shifts(hazards, now), centre_day(now)
     return SheetSpec(
         title=_("Open hazards"),
@@ -77,6 +80,8 @@ def hazard_sheet(hazards: Sequence[Incident], titles: Sequence[str], *, now: dat
             ColumnSpec(_("Reported on"), 12, Kind.DATE),
             ColumnSpec(_("Age in days"), 10, Kind.INTEGER),
             ColumnSpec(_("Age in shifts"), 10, Kind.INTEGER),
+            ColumnSpec(_("Came back (times)"), 10, Kind.INTEGER),
+            ColumnSpec(_("Comes back from"), 12),
             ColumnSpec(_("Review on"), 12, Kind.DATE),
             ColumnSpec(_("Owner"), 16),
         ],
@@ -89,6 +94,8 @@ def hazard_sheet(hazards: Sequence[Incident], titles: Sequence[str], *, now: dat
                 row.day,
                 (today - row.day).days,
                 ages[row.pk],
+                row.returns,  # type: ignore[attr-defined]
+                row.recurs_from.number if row.recurs_from else "",
                 row.review_on,
                 _name(row.owner),
             ]

@@ -9,7 +9,7 @@ from common.workbooks import SheetSpec
 from incidents.exports.figures import figure_sheet
 from incidents.exports.lists import action_sheet, hazard_sheet, incident_sheet
 from incidents.models import Incident
-from incidents.selectors import hazards, reported_in
+from incidents.selectors import counting_returns, hazards, reported_in
 from staff.models import Centre, Employee
 
 
@@ -20,11 +20,8 @@ def month_sheets(month: Month, reader: Employee, *, now: datetime) -> list[Sheet
         reported_in(month).visible_to(reader).select_related(*named).order_by("reported_at", "pk")
     )
     open_hazards = list(
-        hazards()
-        .open()
-        .filter(day__lte=month.last)
-        .visible_to(reader)
-        .select_related(*named)
+        counting_returns(hazards().open().filter(day__lte=month.last).visible_to(reader))
+        .select_related(*named, "recurs_from")
         .order_by("day", "pk")
     )
     titles = _titles(month, incidents)

@@ -111,6 +111,18 @@ class Incident(models.Model):
         on_delete=models.PROTECT,
         related_name="duplicates",
     )
+    recurs_from = models.ForeignKey(
+        "self",
+        verbose_name=_("comes back from"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="recurrences",
+        help_text=_("The closed hazard that this one is again."),
+    )
+    recurrence = models.PositiveSmallIntegerField(
+        _("recurrence"), default=0, help_text=_("How often it had come back when this one was reported.")
+    )
     appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)
     review_on = models.DateField(
         _("review on"), null=True, blank=True, help_text=_("When a mitigated hazard is looked at again.")
@@ -162,6 +174,11 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.DUPLICATE) | Q(duplicate_of__isnull=False),
                 name="incidents_duplicate_names_the_original",
+            ),
+            models.CheckConstraint(
+                condition=Q(recurs_from__isnull=True, recurrence=0)
+                | Q(recurs_from__isnull=False, recurrence__gte=1),
+                name="incidents_what_comes_back_is_counted",
             ),
         ]
         indexes = [models.Index(fields=["state", "reported_at"]), models.Index(fields=["day"])]

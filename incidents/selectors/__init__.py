@@ -18,6 +18,7 @@ from incidents.selectors.hazards import (
     open_hazards_by_shifts,
 )
 from incidents.selectors.people import acts_for, may_acknowledge, roles_of
+from incidents.selectors.recurrence import closed_lately, counting_returns, may_come_back
 from incidents.selectors.standing import (
     OverdueClocks,
     ReportsOwed,
@@ -36,10 +37,13 @@ __all__ = [
     "WayUpTable",
     "acts_for",
     "ages_in_shifts",
+    "closed_lately",
+    "counting_returns",
     "files_of",
     "hazards",
     "immediate_figures",
     "may_acknowledge",
+    "may_come_back",
     "open_by_state",
     "open_for_handover",
     "open_hazards_by_age",

@@ -16,23 +16,35 @@ from incidents.services.clocks import start_answer_clock, stop_clocks
 from incidents.services.keeping import Uploads
 from incidents.services.notices import tell
 from incidents.services.perform import Deed, fresh, perform
+from incidents.services.recurrence import coming_back
 from incidents.services.words import required
 from staff.models import Employee
 
 
 @transaction.atomic
 def acknowledge(
-    incident: Incident, *, person: Employee, password: str, now: datetime, text: str = ""
+    incident: Incident,
+    *,
+    person: Employee,
+    password: str,
+    now: datetime,
+    text: str = "",
+    recurs_from: Incident | None = None,
 ) -> Incident:
     """Take a report up, signed: the escalation stops, and whoever acknowledges owns the matter.
 
+    Args:
+        recurs_from: The closed hazard that this hazard is again, as whoever takes it up finds.
+
     Raises:
-        DomainError: the table refuses, for instance the reporter; or a wrong password.
+        DomainError: what `coming_back` refuses; the table refuses, for instance the reporter; or a wrong
+            password.
     """
+    changes, details = coming_back(incident.kind, recurs_from, incident=incident)
     # A clock that was set back does not keep anybody from answering.
     at = max(now, incident.reported_at)
-    changes = {"acknowledged_by": person, "acknowledged_at": at, "owner": person}
-    deed = Deed(Act.ACKNOWLEDGE, person, now, text=text, password=password, changes=changes)
+    changes |= {"acknowledged_by": person, "acknowledged_at": at, "owner": person}
+    deed = Deed(Act.ACKNOWLEDGE, person, now, text=text, password=password, changes=changes, details=details)
     incident = perform(incident, deed)
     stop_clocks(incident, Purpose.ACKNOWLEDGE, now=now)
     return incident

@@ -14,6 +14,7 @@ from incidents.selectors.people import roles_of_reporter_to_be
 from incidents.services.announcing import announce
 from incidents.services.keeping import Uploads, keep_files
 from incidents.services.perform import Deed, fresh, record
+from incidents.services.recurrence import coming_back
 from staff.models import Employee
 from staff.selectors import centre_day, team_of
 
@@ -30,6 +31,7 @@ def report_incident(
     discovered_at: datetime | None = None,
     asked: Employee | None = None,
     files: Uploads = (),
+    recurs_from: Incident | None = None,
 ) -> Incident:
     """Report something upward, signed; the clock for its acknowledgement begins to run.
 
@@ -42,11 +44,12 @@ def report_incident(
         discovered_at: When it was noticed, at `now` unless told; not later than `now`.
         asked: The superior asked, for a request for instruction; a duty supervisor unless told.
         files: Photographs and documents; their hashes are signed with the report.
+        recurs_from: The closed hazard that this hazard is again, if the reporter knows of one.
 
     Raises:
         DomainError: ``incidents.report.incomplete``, ``incidents.report.discovered_later``,
-            ``incidents.report.kind_not_offered``, ``incidents.report.asks_oneself``, a file that is
-            not taken, or a wrong password.
+            ``incidents.report.kind_not_offered``, ``incidents.report.asks_oneself``,
+            what `coming_back` refuses, a file that is not taken, or a wrong password.
 
     Source: operating manual, «Reports and requests for instruction» (请示报告).
     """
@@ -56,10 +59,12 @@ def report_incident(
     assert isinstance(step, Step)
     kept = keep_files(files, of=None, by=reporter, now=now)
     incident = _store(reporter, kind=kind, what=what, where=where, discovered_at=discovered_at, now=now)
+    changes, details = coming_back(kind, recurs_from)
     if asked and kind.rule.is_request:
-        Incident.objects.filter(pk=incident.pk).update(asked=asked)
+        changes, details = {"asked": asked}, {"asked": asked.work_number}
+    if changes:
+        Incident.objects.filter(pk=incident.pk).update(**changes)
     incident = fresh(incident)
-    details = {"asked": asked.work_number} if asked and kind.rule.is_request else {}
     deed = Deed(Act.REPORT, reporter, now, password=password, details=details)
     record(incident, deed=deed, before=None, is_signed=step.is_signed, kept=kept)
     announce(incident, event="reported", now=now)
