@@ -45,8 +45,18 @@ def incidents(viewer: Viewer) -> Panel:
         nothing=_("Nothing is open. Report at once what must be reported."),
         more=max(0, len(rows) - SHOWN),
         url=url,
-        doors=[Door(TITLE, reverse(ADDRESS))] if viewer.user.has_perm(PERMISSION) else [],
+        doors=_doors(viewer),
     )
+
+
+def _doors(viewer: Viewer) -> list[Door]:
+    """Lead to reporting, and to the figures, those who may."""
+    may_report = viewer.user.has_perm(PERMISSIONS[Act.REPORT])
+    may_see = viewer.user.has_perm(PERMISSION)
+    return [
+        *([Door(_("Report an incident"), reverse("admin:incidents_incident_add"))] if may_report else []),
+        *([Door(TITLE, reverse(ADDRESS))] if may_see else []),
+    ]
 
 
 def _offered(rows: list[Incident], viewer: Viewer) -> list[Figure]:
