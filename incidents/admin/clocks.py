@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 from unfold.decorators import display
 
 from incidents.models import AuthorityReport, Deadline
@@ -19,7 +20,11 @@ class StandingFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Offer what is looked for: what runs, what was told, what was told late."""
-        return [("running", _("running")), ("fired", _("told")), ("late", _("told late"))]
+        return [
+            ("running", _("running")),
+            ("fired", pgettext_lazy("clock", "told")),
+            ("late", _("told late")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep the steps that stand so."""
@@ -57,7 +62,7 @@ class DeadlineAdmin(ReadOnlyAdmin):
         if deadline.fired_at is None:
             return "", "—"
         told = str(deadline.get_rung_display() or _("nobody could be told"))
-        return ("late", f"{told} · {_('late')}") if deadline.late else ("told", told)
+        return ("late", f"{told} · {pgettext('notice', 'late')}") if deadline.late else ("told", told)
 
 
 @admin.register(AuthorityReport)

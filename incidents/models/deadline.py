@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.domain.steps import Waiting
 from incidents.models.authority import AuthorityReport
@@ -65,7 +66,9 @@ class Deadline(models.Model):
     fired_at = models.DateTimeField(_("fired at"), null=True, blank=True)
     met_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     late = models.BooleanField(
-        _("late"), default=False, help_text=_("Fired after its time, for instance after an outage.")
+        pgettext_lazy("notice", "late"),
+        default=False,
+        help_text=_("Fired after its time, for instance after an outage."),
     )
     rung = models.CharField(
         _("told"),

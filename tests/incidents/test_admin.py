@@ -40,6 +40,19 @@ def test_three_fields_and_a_password_report(lead_client: Client, kinds: dict[str
     assert (incident.what, incident.where, incident.reporter.work_number) == ("烟", "三楼", "2001")
 
 
+def test_the_clocks_say_in_chinese_what_was_told_and_what_late(
+    supervisor_client: Client, report: Callable[..., Incident], now: datetime
+) -> None:
+    report("danger")
+    services.fire_due_deadlines(now + minutes(10))
+    with time_machine.travel(now + minutes(10), tick=False):
+        page = supervisor_client.get(
+            "/admin/incidents/deadline/?shown=late", headers={"accept-language": "zh-hans"}
+        ).content.decode()
+    assert "班长 · 补发" in page
+    assert ("已通知" in page, "补发通知" in page, "迟到" in page) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from incidents.services import fire_due_deadlines
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         """Fire, and list what was fired."""
         fired = fire_due_deadlines(timezone.now())
         for deadline in fired:
-            late = _("late") if deadline.late else _("in time")
+            late = pgettext("notice", "late") if deadline.late else _("in time")
             self.stdout.write(f"{deadline} → {deadline.get_rung_display() or '—'} ({late})")
         count = len(fired)
         self.stdout.write(
