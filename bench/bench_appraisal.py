@@ -16,7 +16,7 @@ from appraisal.selectors.sheet import sheet_of
 from appraisal.services import draft_month, post_month, publish_month
 from attendance.services import build_version, derive_month
 from attendance.services import publish_month as publish_attendance
-from bench.bench_workbook import bare_cells
+from bench.bench_workbook import write_bare
 from bench.centre import PASSWORD, confirm_and_post, make_signer
 from bench.large_centre import MONTH, NOW, fill
 from bench.measure import Figure, forget_peak, peak_megabytes, timed
@@ -95,7 +95,7 @@ def _workbook(signer: Employee, size: str, folder: Path) -> Figure:
     forget_peak()
     seconds, _nothing = timed(write)
     peak = peak_megabytes()
-    floor, _cpu, cells = bare_cells(path, folder / "bare.xlsx")
+    floor, _cpu, cells = write_bare(path, folder / "bare.xlsx")
     return Figure(
         "appraisal workbook", size, seconds, "bare write-only loop over the same cells", floor,
         f"{cells:,} cells, {path.stat().st_size / 1e6:.2f} MB; {peak} MB at most",

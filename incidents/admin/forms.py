@@ -232,6 +232,13 @@ class VerifyForm(IncidentActForm):
     files = attachments()
     password = PasswordField()
 
+    def __init__(
+        self, *args: Any, incident: Incident, reader: Employee, now: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, incident=incident, reader=reader, now=now, **kwargs)
+        if not incident.rule.is_hazard:
+            del self.fields["is_eliminated"]
+
 
 class NotYetForm(IncidentActForm):
     """Send it back."""

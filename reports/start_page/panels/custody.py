@@ -38,7 +38,9 @@ def kept(viewer: Viewer) -> Panel:
             *_to_file(viewer),
             *_ready(viewer),
         ],
-        nothing=_("You keep nothing. Register what comes in; whoever registers it keeps it."),
+        nothing=_("Nothing waits for you among what you keep.")
+        if keeping.kept
+        else _("You keep nothing. Register what comes in; whoever registers it keeps it."),
         url=rows_url(viewer.user, CustodyItem, mine="kept"),
         doors=list(_kept_doors(viewer, keeping, offered=len(offers))),
     )

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import OPEN_STATES, Act, State
-from incidents.models import Incident
+from incidents.models import Deadline, Incident
 from incidents.models.labels import ACT_LABELS
 from incidents.selectors import may_acknowledge
 from incidents.services import PERMISSIONS
@@ -25,6 +25,7 @@ def incidents(viewer: Viewer) -> Panel:
     rows = list(open_incidents(viewer.user))
     standing = standing_of(rows, viewer.now)
     url = rows_url(viewer.user, Incident, state__in=",".join(sorted(OPEN_STATES)))
+    overdue = rows_url(viewer.user, Deadline, shown="running", limit_at__lte=viewer.now.isoformat())
     reported = rows_url(viewer.user, Incident, state__exact=State.REPORTED)
     return Panel(
         key="incidents",
@@ -37,7 +38,9 @@ def incidents(viewer: Viewer) -> Panel:
                 reported,
                 tone=Tone.WARN if standing.unacknowledged else Tone.PLAIN,
             ),
-            Figure(_("overdue"), standing.overdue, url, tone=Tone.ALARM if standing.overdue else Tone.PLAIN),
+            Figure(
+                _("overdue"), standing.overdue, overdue, tone=Tone.ALARM if standing.overdue else Tone.PLAIN
+            ),
             Figure(_("still open"), standing.open, url),
             *_offered(rows, viewer),
         ],

@@ -167,7 +167,7 @@ def test_the_sheet_of_days_counts_persons_and_draws_them(
     assert row_with(days, "合计")[2:8] == (2, 1, 0, 1, 0, 1)
     formulas = rows_of(opened(publisher, shows_formulas=True), 4)
     assert str(formulas[4][2]).startswith("=COUNTIF('异常'!$A$5:$A$")
-    assert len(book.worksheets[5]._charts) == 1
+    assert len(book.worksheets[5]._charts) == 1  # type: ignore[attr-defined]  # the stubs know no charts
 
 
 def test_the_integrity_sheet_names_hash_and_entry(version: PublishedMonth, publisher: Employee) -> None:
