@@ -93,10 +93,9 @@ def test_a_certificate_destroys_the_export_too(
     own_folders: Path,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    assert files_with(SECRET, own_folders) == []  # a workbook is packed; its own name and bytes stand for it
     assert export.file is not None
     path = own_folders / "media" / export.file.path
-    assert path.exists()
+    assert files_with(SECRET, own_folders) == [str(path)]
     item = CustodyItem.objects.get()
     later = now + timedelta(days=40)
     keeper = cast.__class__(**{**vars(cast), "keeper": cast.hr})
@@ -105,6 +104,7 @@ def test_a_certificate_destroys_the_export_too(
     export.refresh_from_db()
     item.refresh_from_db()
     assert (export.state, path.exists(), item.title) == (ExportState.DESTROYED, False, "")
+    assert files_with(SECRET, own_folders) == []
     client = Client()
     client.force_login(cast.hr, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/admin/exports/export/{export.pk}/file/").status_code == 302
