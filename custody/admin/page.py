@@ -11,7 +11,7 @@ from custody.domain.vocabulary import Act, LoanState
 from custody.models import CustodyItem, Destruction, Loan
 from custody.models.labels import ACT_LABELS
 from custody.selectors import destruction_acts_for, item_acts_for, loan_acts_for, waiting_move
-from custody.selectors.reading import may_open
+from custody.selectors.reading import history_seen, loans_seen, may_open
 from custody.services import PERMISSIONS
 from ledger.models import Entry
 from ledger.selectors import latest_checkpoint
@@ -57,7 +57,7 @@ def item_context(item: CustodyItem, reader: Employee, *, now: datetime) -> dict[
         offered.append(buttons(item, [Act.ASK], reader)[0])
     has_expired = is_expired(item.expires_on, today=today) and not item.is_destroyed
     may_request = has_expired and item.custodian_id == reader.pk and item.destruction_id is None
-    loans = item.loans.select_related("borrower", "answered_by", "item__custodian")
+    loans = loans_seen(item, reader)
     return {
         "item": item,
         "acts": offered,
@@ -70,7 +70,7 @@ def item_context(item: CustodyItem, reader: Employee, *, now: datetime) -> dict[
         "contents": item.contents.select_related("file", "contact"),
         "may_open": may_open(item, reader),
         "destructions": item.destruction_lines.select_related("destruction"),
-        "history": item.events.select_related("actor", "entry"),
+        "history": history_seen(item, loans),
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from custody.models import (
@@ -16,6 +17,7 @@ from custody.models import (
     Move,
 )
 from custody.selectors import destruction_acts_for, item_acts_for, loan_acts_for
+from custody.selectors.reading import history_seen, loans_seen
 from custody.services import PERMISSIONS
 from files.shapes import StoredFileSerializer
 
@@ -142,8 +144,8 @@ class CustodyItemDetailSerializer(CustodyItemSerializer):
 
     contents = ItemContentSerializer(many=True, read_only=True)
     moves = MoveSerializer(many=True, read_only=True)
-    loans = LoanSerializer(many=True, read_only=True)
-    events = CustodyEventSerializer(many=True, read_only=True)
+    loans = serializers.SerializerMethodField()
+    events = serializers.SerializerMethodField()
     registered_by = work_number("registered_by")
     acts = serializers.SerializerMethodField()
 
@@ -153,6 +155,26 @@ class CustodyItemDetailSerializer(CustodyItemSerializer):
             "description", "hold_reason", "registered_by", "registered_at", "acts", "contents", "moves",
             "loans", "events",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._seen: dict[int, list[Loan]] = {}
+
+    @extend_schema_field(LoanSerializer(many=True))
+    def get_loans(self, item: CustodyItem) -> Any:
+        """List the loans that the reader may see."""
+        return LoanSerializer(self._loans(item), many=True).data
+
+    @extend_schema_field(CustodyEventSerializer(many=True))
+    def get_events(self, item: CustodyItem) -> Any:
+        """List the history, of loans only what the reader may see."""
+        return CustodyEventSerializer(history_seen(item, self._loans(item)), many=True).data
+
+    def _loans(self, item: CustodyItem) -> list[Loan]:
+        """Read them once for both fields."""
+        if item.pk not in self._seen:
+            self._seen[item.pk] = loans_seen(item, self.context["request"].user)
+        return self._seen[item.pk]
 
     def get_acts(self, item: CustodyItem) -> list[str]:
         """List the acts that the state table and the reader's role allow."""

@@ -119,8 +119,7 @@ class CustodyItemViewSet(_ActingViewSet):
     filterset_fields = ["state", "custody_class__code", "custodian__work_number", "is_held", "number"]
     named = ("custody_class", "custodian", "destruction", "registered_by")
     rows = (
-        "events__actor", "events__entry", "moves__giver", "moves__taker", "loans__borrower",
-        "loans__answered_by", "loans__item__custody_class", "contents__file", "contents__contact",
+        "moves__giver", "moves__taker", "contents__file", "contents__contact",
     )  # fmt: skip
     act_permissions: ClassVar[dict[str, str]] = {
         **_permissions(ON_ITEM, "custodyitem"),

@@ -1,6 +1,8 @@
-"""Who may open what Zhiban holds of an item."""
+"""Who may open what Zhiban holds of an item, and read which of its loans."""
 
-from custody.models import CustodyItem, LoanState
+from collections.abc import Iterable
+
+from custody.models import CustodyEvent, CustodyItem, Loan, LoanState
 from staff.models import Employee
 
 
@@ -12,3 +14,19 @@ def may_open(item: CustodyItem, person: Employee) -> bool:
     if item.custodian_id == person.pk:
         return True
     return item.loans.filter(borrower=person, state=LoanState.OUT).exists()
+
+
+def loans_seen(item: CustodyItem, reader: Employee) -> list[Loan]:
+    """List an item's loans that somebody may see.
+
+    Who borrows it learns nothing of who borrowed it before, and what for.
+    """
+    rows = item.loans.visible_to(reader)
+    return list(rows.select_related("borrower", "answered_by", "item__custodian", "item__custody_class"))
+
+
+def history_seen(item: CustodyItem, loans: Iterable[Loan]) -> list[CustodyEvent]:
+    """List an item's history, of its loans only what these tell."""
+    told = {None, *(loan.number for loan in loans)}
+    events = item.events.select_related("actor", "entry")
+    return [event for event in events if event.details.get("loan", {}).get("number") in told]

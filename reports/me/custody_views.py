@@ -20,7 +20,7 @@ from custody.models import ContentKind, CustodyItem, Loan
 from custody.models.labels import ACT_LABELS
 from custody.selectors import waiting_move
 from custody.selectors.duties import offered_to
-from custody.selectors.reading import may_open
+from custody.selectors.reading import history_seen, loans_seen, may_open
 from custody.services import PERMISSIONS, act_on
 from custody.wording import due_of
 from files.doors import send
@@ -92,7 +92,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "loans": [loan_row(loan, today) for loan in loans],
         "contents": found.contents.filter(kind=ContentKind.FILE).select_related("file"),
         "may_open": may_open(found, person),
-        "history": found.events.select_related("actor").order_by("number"),
+        "history": history_seen(found, loans_seen(found, person)),
     }
     return page(request, "me/custody_item.html", context, tab="requests")
 

@@ -109,7 +109,7 @@ def test_the_command_sends_a_day_once(marks: Floor, now: datetime) -> None:
     ]
 
 
-@pytest.mark.parametrize("day", ["2026-10-21", "2026-02-30", "yesterday"])
+@pytest.mark.parametrize("day", ["2026-10-21", "2026-10-20", "2026-02-30", "yesterday"])
 def test_the_command_refuses_a_day_that_is_none(centre: Any, now: datetime, day: str) -> None:
     with time_machine.travel(now, tick=False), pytest.raises(CommandError):
         call_command("send_summary", "daily", f"--day={day}")

@@ -99,6 +99,8 @@ def _digest(
 
 def _daily(day: date | None, to: str | None, now: datetime) -> Iterator[Notice]:
     today = centre_today(now)
+    if day and day >= today:
+        raise CommandError(f"{day}: the day is not over yet")
     for reader in _only(to, readers_of_summary(today)):
         yield from send_summary(reader, day or today - timedelta(days=1), today=today, now=now)
 
