@@ -23,7 +23,7 @@ from incidents.selectors import (
     reports_owed,
 )
 from incidents.selectors.standing import DUE_SOON
-from reports.start_page.links import rows_url
+from reports.start_page.links import overdue_clocks_url, rows_url
 from reports.start_page.parts import Chart, Figure, Panel, Tone
 from reports.start_page.viewer import Viewer
 from visitors.domain import vocabulary as visits
@@ -72,8 +72,6 @@ def states(viewer: Viewer) -> Panel:
 def clocks(viewer: Viewer) -> Panel:
     """Show the clocks whose time allowed is over, by what they wait for."""
     found = overdue_clocks(viewer.user, viewer.now)
-    over = {"shown": "running", "limit_at__lte": viewer.now.isoformat()}
-    url = rows_url(viewer.user, Deadline, **over)
     on = ngettext("on %(count)d incident", "on %(count)d incidents", found.incidents)
     return Panel(
         key="clocks",
@@ -83,7 +81,7 @@ def clocks(viewer: Viewer) -> Panel:
             Figure(
                 _("overdue"),
                 found.total,
-                url,
+                overdue_clocks_url(viewer),
                 on % {"count": found.incidents} if found.total else "",
                 _alarm(found.total),
             ),
@@ -91,7 +89,7 @@ def clocks(viewer: Viewer) -> Panel:
                 Figure(
                     PURPOSE_LABELS[purpose],
                     count,
-                    rows_url(viewer.user, Deadline, **over, purpose__exact=purpose),
+                    overdue_clocks_url(viewer, purpose__exact=purpose),
                     tone=Tone.ALARM,
                 )
                 for purpose, count in found.by_purpose.items()

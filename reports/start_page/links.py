@@ -7,6 +7,9 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
 
+from incidents.models import Deadline
+from reports.start_page.viewer import Viewer
+
 
 def rows_url(user: Any, model: type[Model], **filters: object) -> str:
     """Return the address of a filtered list; empty when there is no such list for this person."""
@@ -15,6 +18,11 @@ def rows_url(user: Any, model: type[Model], **filters: object) -> str:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
     query = urlencode({key: value for key, value in filters.items() if value is not None})
     return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def overdue_clocks_url(viewer: Viewer, **filters: object) -> str:
+    """Return the address of the clocks of incidents whose time allowed is over now."""
+    return rows_url(viewer.user, Deadline, shown="running", limit_at__lte=viewer.now.isoformat(), **filters)
 
 
 def row_url(user: Any, row: Model) -> str:

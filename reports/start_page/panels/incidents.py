@@ -4,14 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import OPEN_STATES, Act, State
-from incidents.models import Deadline, Incident
+from incidents.models import Incident
 from incidents.models.labels import ACT_LABELS
 from incidents.selectors import may_acknowledge
 from incidents.services import PERMISSIONS
 from reports.risks.wording import ADDRESS, PERMISSION, TITLE
 from reports.selectors.incidents import open_incidents, standing_of
 from reports.start_page.clocks import clock
-from reports.start_page.links import row_url, rows_url
+from reports.start_page.links import overdue_clocks_url, row_url, rows_url
 from reports.start_page.parts import Door, Figure, Panel, Row, Tone
 from reports.start_page.viewer import Viewer
 from reports.wording import moment_text
@@ -25,7 +25,6 @@ def incidents(viewer: Viewer) -> Panel:
     rows = list(open_incidents(viewer.user))
     standing = standing_of(rows, viewer.now)
     url = rows_url(viewer.user, Incident, state__in=",".join(sorted(OPEN_STATES)))
-    overdue = rows_url(viewer.user, Deadline, shown="running", limit_at__lte=viewer.now.isoformat())
     reported = rows_url(viewer.user, Incident, state__exact=State.REPORTED)
     return Panel(
         key="incidents",
@@ -39,7 +38,10 @@ def incidents(viewer: Viewer) -> Panel:
                 tone=Tone.WARN if standing.unacknowledged else Tone.PLAIN,
             ),
             Figure(
-                _("overdue"), standing.overdue, overdue, tone=Tone.ALARM if standing.overdue else Tone.PLAIN
+                _("overdue"),
+                standing.overdue,
+                overdue_clocks_url(viewer),
+                tone=Tone.ALARM if standing.overdue else Tone.PLAIN,
             ),
             Figure(_("still open"), standing.open, url),
             *_offered(rows, viewer),
